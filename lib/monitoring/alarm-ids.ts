@@ -1,0 +1,48 @@
+/** Settings key of each alarm that has a rule of its own to set. Composites are set under `availability` and `health`. */
+export const ALARM_IDS = [
+  'highLatency',
+  'inferenceError',
+  'errorRate',
+  'noTraffic',
+  'functionErrors',
+  'functionThrottles',
+  'functionNearTimeout',
+  'endpoint5xx',
+  'endpoint4xx',
+  'modelLatency',
+  'tableThrottles',
+  'apiServerErrors',
+  'recordQueueAge',
+  'recordDeadLetters',
+  'metricFormatErrors',
+] as const;
+
+export type AlarmId = (typeof ALARM_IDS)[number];
+
+/** How urgent an alarm is; each severity has its own topic. */
+export const SEVERITIES = ['critical', 'warning'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** CloudWatch's words for what a missing datapoint means. */
+export const MISSING_DATA_TREATMENTS = ['breaching', 'notBreaching', 'ignore', 'missing'] as const;
+export type MissingDataTreatment = (typeof MISSING_DATA_TREATMENTS)[number];
+
+/** What a user may change on one alarm; what is left out keeps the alarm's own default. */
+export interface AlarmOverride {
+  /** @default - as the alarm's catalogue entry says */
+  readonly enabled?: boolean;
+  /** In the alarm's unit. */
+  readonly threshold?: number;
+  /** Seconds: 10, 20, 30 or a multiple of 60. */
+  readonly period?: number;
+  /** N: how many periods are looked at. */
+  readonly evaluationPeriods?: number;
+  /** M: how many of them must breach. At most N. */
+  readonly datapointsToAlarm?: number;
+  /** A CloudWatch statistic: `Average`, `Sum`, `p90`, `tm99`, … */
+  readonly statistic?: string;
+  readonly treatMissingData?: MissingDataTreatment;
+  readonly severity?: Severity;
+}
+
+export type AlarmOverrides = Partial<Readonly<Record<AlarmId, AlarmOverride>>>;

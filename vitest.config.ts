@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'test/{config,contract,lambda,bin,docs}/**/*.test.ts',
+            'packages/*/test/**/*.test.ts',
+            'sample/**/*.test.ts',
+          ],
+          exclude: ['**/*.integ.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        // Synthesising is dominated by loading aws-cdk-lib, so one module registry serves all files.
+        test: {
+          name: 'infrastructure',
+          include: ['test/{lib,nag}/**/*.test.ts'],
+          pool: 'threads',
+          isolate: false,
+          globals: true,
+          setupFiles: ['aws-cdk-lib/testhelpers/jest-autoclean'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integ/**/*.test.ts', 'packages/*/test/**/*.integ.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
