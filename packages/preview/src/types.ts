@@ -76,7 +76,12 @@ export interface Faults {
   tableThrottleRate: number;
 }
 
-export const NO_FAULTS: Faults = { modelLatencyMs: 0, modelErrorRate: 0, endpointThrottleRate: 0, tableThrottleRate: 0 };
+export const NO_FAULTS: Faults = {
+  modelLatencyMs: 0,
+  modelErrorRate: 0,
+  endpointThrottleRate: 0,
+  tableThrottleRate: 0,
+};
 
 /** Uniform numbers in [0, 1) from a fixed seed, so that a run can be repeated. */
 export type Random = () => number;

@@ -1,0 +1,44 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+
+/** The function that answers requests and emits the metric contract. */
+export interface FunctionTarget {
+  readonly function: IFunction;
+  /** The function's own timeout: the near-timeout alarm is drawn against it. */
+  readonly timeout: Duration;
+  /** @default - `/aws/lambda/<function name>`, the group that Lambda uses when none is configured */
+  readonly logGroup?: ILogGroup;
+}
+
+/** A SageMaker endpoint by its names, which is all that CloudWatch knows of it. */
+export interface EndpointTarget {
+  readonly endpointName: string;
+  /** SageMaker publishes its metrics per variant, never for the endpoint alone. */
+  readonly variantName: string;
+  /** Instances have processors, memory and disks to watch; `unknown` draws the graphs and leaves them empty if need be. */
+  readonly hosting: 'serverless' | 'instance' | 'unknown';
+}
+
+/** An HTTP API (API Gateway version 2). */
+export interface ApiTarget {
+  readonly apiId: string;
+  readonly stage: string;
+}
+
+/** What is monitored. Each part but the function is optional, so that a team can watch what it already runs. */
+export interface MonitoringTargets {
+  readonly function: FunctionTarget;
+  /** @default - no SageMaker alarms, and the contract's metrics are read over all endpoints */
+  readonly endpoint?: EndpointTarget;
+  /** @default - no DynamoDB alarms and graphs */
+  readonly table?: ITable;
+  /** @default - no API alarms and graphs */
+  readonly api?: ApiTarget;
+  /** Queue of the records that the table refused. @default - no alarm on its age */
+  readonly recordQueue?: IQueue;
+  /** Where the record queue's undeliverable messages end. @default - no alarm on dead letters */
+  readonly deadLetterQueue?: IQueue;
+}

@@ -1,0 +1,290 @@
+import type { Expression } from './math-types.ts';
+import type { RuleNode } from './rule-types.ts';
+import type { Statistic } from './statistic-types.ts';
+
+/** The public types of the simulator. Times are milliseconds since the epoch unless the name says otherwise. */
+
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+/**
+ * How sure it is that AWS would decide alike: AWS publishes the rule, the rule follows from what AWS publishes or from
+ * captured notifications, or AWS says nothing and the simulator had to choose.
+ */
+export type Certainty = 'documented' | 'inferred' | 'undocumented';
+
+/** A metric as CloudWatch tells metrics apart: the same name with other dimensions is another metric. */
+export interface MetricIdentity {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** One published value. */
+export interface Sample {
+  readonly timestamp: number;
+  readonly value: number;
+  /** How often the value occurred. @default 1 */
+  readonly count?: number;
+  /** CloudWatch's `StandardUnit`. @default None */
+  readonly unit?: string;
+}
+
+/** Where samples come from: a store that fills while the engine runs, or a finished history. */
+export interface SampleSource {
+  /**
+   * Samples stamped in [fromMs, toMs), in any order. `asOfMs` is the instant of the evaluation that asks: a source that
+   * models late arrival leaves out what had not arrived by then, every other source ignores it.
+   */
+  samples(metric: MetricIdentity, fromMs: number, toMs: number, asOfMs: number): Iterable<Sample>;
+  /**
+   * Samples stamped before the returned time will not change after `asOfMs`, so the engine may remember what it made of
+   * them. A finished history returns `Infinity`.
+   * @default - nothing is settled: each evaluation reads its whole range again
+   */
+  settledBefore?(metric: MetricIdentity, asOfMs: number): number;
+}
+
+/** One period of a metric or an expression, aggregated to one number. */
+export interface Datapoint {
+  /** Start of the period. */
+  readonly timestamp: number;
+  readonly value: number;
+  /** Number of samples behind the value; absent for metric math. */
+  readonly sampleCount?: number;
+  /**
+   * Lowest and highest value that other readings of an unpublished computation would give (percentiles between two
+   * samples). A verdict that would differ between them is *inferred*.
+   */
+  readonly spread?: readonly [number, number];
+  /** The datapoint itself rests on something AWS does not publish. @default documented */
+  readonly certainty?: Certainty;
+}
+
+/** Datapoints of the evaluation range, oldest first; `undefined` is a missing one. */
+export type Window = readonly (Datapoint | undefined)[];
+
+export type ComparisonOperator =
+  | 'GreaterThanOrEqualToThreshold'
+  | 'GreaterThanThreshold'
+  | 'LessThanThreshold'
+  | 'LessThanOrEqualToThreshold';
+
+export type MissingDataTreatment = 'breaching' | 'notBreaching' | 'ignore' | 'missing';
+
+/** What decides over a window of datapoints. */
+export interface ThresholdRule {
+  readonly comparisonOperator: ComparisonOperator;
+  readonly threshold: number;
+  /** N: how many datapoints decide. */
+  readonly evaluationPeriods: number;
+  /** M: how many of the N must breach for ALARM. @default - N */
+  readonly datapointsToAlarm?: number;
+  /** @default missing */
+  readonly treatMissingData?: MissingDataTreatment;
+  /** Seconds; appears in the reason data. @default 60 */
+  readonly period?: number;
+  /** As AWS writes it in the reason data, for example `Average` or `p90`. @default - left out, as AWS does for metric math */
+  readonly statistic?: string;
+  /** As AWS writes it in the reason data. @default - left out */
+  readonly unit?: string;
+  /**
+   * The state stays while the deciding datapoints hold fewer samples than this (`EvaluateLowSampleCountPercentile:
+   * ignore`). @default 0
+   */
+  readonly minimumSamples?: number;
+}
+
+/** Name of the documented (or inferred) rule that decided a verdict. */
+export type VerdictRule =
+  | 'newest datapoints'
+  | 'missing counted as breaching'
+  | 'missing counted as not breaching'
+  | 'no data in the evaluation range'
+  | 'enough breaching datapoints'
+  | 'premature alarm'
+  | 'breaching datapoints too young'
+  | 'not enough breaching datapoints'
+  | 'too few samples for the percentile'
+  | 'alarm rule';
+
+/** AWS's `StateReasonData` of a metric alarm. */
+export interface MetricReasonData {
+  readonly version: '1.0';
+  readonly queryDate: string;
+  readonly startDate?: string;
+  readonly statistic?: string;
+  readonly unit?: string;
+  readonly period: number;
+  /** Oldest first. */
+  readonly recentDatapoints: readonly number[];
+  readonly threshold: number;
+  /** Newest first. */
+  readonly evaluatedDatapoints: readonly { timestamp: string; sampleCount?: number; value?: number }[];
+}
+
+/** AWS's `StateReasonData` of a composite alarm. */
+export interface CompositeReasonData {
+  readonly triggeringAlarms: readonly { arn: string; state: { value: AlarmState; timestamp: string } }[];
+}
+
+export type ReasonData = MetricReasonData | CompositeReasonData;
+
+/** What an evaluation comes to, and what the answer rests on. */
+export interface Verdict {
+  readonly state: AlarmState;
+  /** In AWS's words, as `StateReason` of the alarm would read. */
+  readonly reason: string;
+  readonly reasonData: MetricReasonData;
+  readonly certainty: Certainty;
+  readonly rule: VerdictRule;
+}
+
+interface AlarmBase {
+  readonly name: string;
+  readonly arn: string;
+  /** In the template. */
+  readonly logicalId: string;
+  readonly description?: string;
+  readonly actionsEnabled: boolean;
+  /** ARNs, at most five for each state. */
+  readonly alarmActions: readonly string[];
+  readonly okActions: readonly string[];
+  readonly insufficientDataActions: readonly string[];
+}
+
+/** A metric with the statistic that makes datapoints of its samples. */
+export interface MetricStatistic {
+  readonly metric: MetricIdentity;
+  readonly statistic: Statistic;
+  /** Seconds. */
+  readonly period: number;
+  /** Only samples of this unit count. @default - samples of all units */
+  readonly unit?: string;
+}
+
+/** One entry of an alarm's `Metrics` property. */
+export interface MetricEntry {
+  readonly id: string;
+  readonly label?: string;
+  readonly accountId?: string;
+  readonly returnData: boolean;
+  readonly source:
+    | ({ readonly type: 'metric' } & MetricStatistic)
+    | {
+        readonly type: 'expression';
+        readonly text: string;
+        readonly expression: Expression;
+        /** Seconds, as written; the metrics' period decides. */
+        readonly period?: number;
+      };
+}
+
+/** What a metric alarm watches: one statistic (the classic form), or `Metrics[]` with one entry that returns data. */
+export type MetricQuery =
+  | ({ readonly form: 'classic' } & MetricStatistic)
+  | { readonly form: 'metrics'; readonly entries: readonly MetricEntry[]; readonly returned: string };
+
+export interface MetricAlarm extends AlarmBase {
+  readonly kind: 'metric';
+  readonly query: MetricQuery;
+  readonly comparisonOperator: ComparisonOperator;
+  readonly threshold: number;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly treatMissingData: MissingDataTreatment;
+  readonly evaluateLowSampleCountPercentile: 'evaluate' | 'ignore';
+  /** Seconds. */
+  readonly period: number;
+  /** What the template itself says; AWS repeats only that in its messages. */
+  readonly written: {
+    readonly datapointsToAlarm?: number;
+    readonly treatMissingData?: MissingDataTreatment;
+    readonly evaluateLowSampleCountPercentile?: 'evaluate' | 'ignore';
+  };
+}
+
+export interface CompositeAlarm extends AlarmBase {
+  readonly kind: 'composite';
+  readonly ruleText: string;
+  readonly rule: RuleNode;
+  /** Names or ARNs in the rule, in order, each once. */
+  readonly children: readonly string[];
+  readonly suppressor?: {
+    /** Name or ARN. */
+    readonly alarm: string;
+    /** Seconds that the actions wait for the suppressor to go to ALARM. */
+    readonly waitPeriod: number;
+    /** Seconds that the actions wait after the suppressor has left ALARM. */
+    readonly extensionPeriod: number;
+  };
+}
+
+export type AlarmDefinition = MetricAlarm | CompositeAlarm;
+
+/** A fault in what was read: where it is, and what to write instead. */
+export interface Problem {
+  /** For example `Metrics[1].Expression`; empty for the whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: Problem[] };
+
+export type AlarmParseResult =
+  | { readonly ok: true; readonly alarm: AlarmDefinition }
+  | { readonly ok: false; readonly errors: readonly Problem[] };
+
+/** Why the actions of a composite alarm are held back, in the words of `DescribeAlarms`. */
+export type SuppressedBy = 'WaitPeriod' | 'ExtensionPeriod' | 'Alarm';
+
+/** Where an alarm stands. */
+export interface AlarmStatus {
+  readonly state: AlarmState;
+  /** When the state last changed; `undefined` until the first evaluation changes it. */
+  readonly since: number | undefined;
+  readonly reason: string;
+  readonly reasonData: ReasonData | undefined;
+  readonly certainty: Certainty;
+  /** Only while actions are held back. */
+  readonly actionsSuppressedBy?: SuppressedBy;
+}
+
+/** A change of state, or the actions of an earlier change that a suppressor had held back. */
+export interface Transition {
+  /**
+   * `stateChange`: the alarm went from one state to another at `at`. `delayedActions`: no change; the actions for the
+   * present state run only now, because a wait or extension period is over. A history of states counts only the first.
+   */
+  readonly kind: 'stateChange' | 'delayedActions';
+  readonly alarm: AlarmDefinition;
+  /** Virtual time of the evaluation. */
+  readonly at: number;
+  readonly from: AlarmState;
+  readonly to: AlarmState;
+  /** When the state changed: `at`, or earlier for delayed actions. */
+  readonly changedAt: number;
+  readonly reason: string;
+  readonly reasonData: ReasonData | undefined;
+  readonly certainty: Certainty;
+  readonly rule: VerdictRule;
+  /** ARNs that are called now: empty when there are none, when they are suppressed, or when `ActionsEnabled` is false. */
+  readonly actions: readonly string[];
+  readonly actionsSuppressedBy?: SuppressedBy;
+}
+
+/** Account and region that the message names; AWS fills them from the alarm. */
+export interface NotificationContext {
+  /** Twelve digits. */
+  readonly accountId: string;
+  /** For example `eu-west-1`. */
+  readonly region: string;
+}
+
+/** What SNS sends for a transition. */
+export interface Notification {
+  readonly subject: string;
+  /** Text of the e-mail, as CloudWatch hands it to SNS for `email` subscriptions. */
+  readonly emailBody: string;
+  /** The `Message` of every other subscription, as an object; SNS carries it as JSON text. */
+  readonly message: Readonly<Record<string, unknown>>;
+}

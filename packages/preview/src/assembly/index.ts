@@ -1,0 +1,7 @@
+export type {
+  AssemblyReadResult,
+  ResolvedAssembly,
+  ResolvedOutput,
+  ResolvedResource,
+  ResolvedStack,
+} from './types.ts';
