@@ -1,76 +1,16 @@
 import * as z from 'zod';
-import { ALARM_IDS, MISSING_DATA_TREATMENTS, SEVERITIES } from '../lib/monitoring/alarm-ids.ts';
+import { ALARM_IDS } from '../lib/monitoring/alarm-ids.ts';
+import { XGBOOST_REGISTRY_ACCOUNTS } from '../sample/xgboost-images.ts';
+import { alarm } from './alarm-schema.ts';
+import { endpoint, endpointName } from './endpoint-schema.ts';
 
 /**
  * Every setting of the application, its type, its default and its limits. Nothing else knows settings: the loader
- * (`config/load.ts`) reads them from CDK context, and the stacks take the parsed result.
+ * (`config/load.ts`) reads them from CDK context, and the stacks take the parsed result. A message here says what to
+ * write instead; the loader puts the path and the bad value in front of it.
  */
 
 const positiveInteger = z.int().positive();
-
-/** @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html (memory sizes, concurrency) */
-const serverless = z.strictObject({
-  /** MB: 1024 to 6144 in steps of 1024. */
-  memoryMb: z.literal([1024, 2048, 3072, 4096, 5120, 6144]).default(2048),
-  /** Requests at the same time; 1 to 200. */
-  maxConcurrency: z.int().min(1).max(200).default(10),
-});
-
-const autoscaling = z
-  .strictObject({
-    min: positiveInteger,
-    max: positiveInteger,
-    /** Target of SageMakerVariantInvocationsPerInstance: invocations a minute for each instance. */
-    invocationsPerInstance: z.number().positive(),
-  })
-  .refine((value) => value.min <= value.max, { error: 'min must not be larger than max', path: ['min'] });
-
-const instance = z.strictObject({
-  /** SageMaker instance type, for example `ml.m5.large`. */
-  type: z.string().regex(/^ml\.[a-z0-9-]+\.[a-z0-9]+$/, 'write a SageMaker instance type such as ml.m5.large'),
-  count: positiveInteger.default(1),
-  autoscaling: autoscaling.optional(),
-});
-
-const compute = { serverless: serverless.optional(), instance: instance.optional() };
-
-const model = z
-  .strictObject({
-    /** `s3://bucket/key` of the model.tar.gz. */
-    artifact: z.string().regex(/^s3:\/\/[a-z0-9.-]{3,63}\/.+$/, 'write the address of a model.tar.gz: s3://bucket/key'),
-    /** Image URI of the inference container. */
-    image: z.string().min(1).optional(),
-    /** A SageMaker built-in container instead of an image. */
-    framework: z.literal('xgboost').optional(),
-    dataCapture: z.boolean().default(false),
-    ...compute,
-  })
-  .refine((value) => (value.image === undefined) !== (value.framework === undefined), {
-    error: 'give either image or framework',
-  })
-  .refine((value) => value.serverless === undefined || value.instance === undefined, {
-    error: 'give either serverless or instance',
-  });
-
-const sample = z
-  .strictObject({ dataCapture: z.boolean().default(false), ...compute })
-  .refine((value) => value.serverless === undefined || value.instance === undefined, {
-    error: 'give either serverless or instance',
-  });
-
-const existingEndpoint = z.strictObject({
-  name: z.string().regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/, 'write the name of a SageMaker endpoint'),
-  /** @default AllTraffic, the name SageMaker's console and SDK give the only variant */
-  variant: z.string().min(1).default('AllTraffic'),
-});
-
-const oneEndpoint = (value: Readonly<Record<string, unknown>>): boolean =>
-  Object.values(value).filter((part) => part !== undefined).length === 1;
-
-const endpoint = z
-  .strictObject({ existing: existingEndpoint.optional(), model: model.optional(), sample: sample.optional() })
-  .refine(oneEndpoint, { error: 'give exactly one of existing, model or sample' })
-  .default({ sample: { dataCapture: false } });
 
 const api = z.strictObject({
   auth: z
@@ -78,7 +18,8 @@ const api = z.strictObject({
       z.strictObject({ type: z.literal('iam') }),
       z.strictObject({
         type: z.literal('jwt'),
-        issuer: z.url({ protocol: /^https$/ }),
+        /** Address of the OpenID Connect issuer, as in the tokens' `iss`. */
+        issuer: z.url({ protocol: /^https$/, error: 'write the https address of the issuer' }),
         audience: z.array(z.string().min(1)).min(1),
       }),
     ])
@@ -95,22 +36,6 @@ const api = z.strictObject({
   allowedOrigins: z
     .array(z.string().regex(/^https?:\/\/[^/\s*]+$/, 'write an origin such as https://app.example.com'))
     .default([]),
-});
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Period, EvaluationPeriods) */
-const period = z.int().refine((value) => [10, 20, 30].includes(value) || (value > 0 && value % 60 === 0), {
-  error: 'write 10, 20, 30 or a multiple of 60 seconds',
-});
-
-const alarm = z.strictObject({
-  enabled: z.boolean().optional(),
-  threshold: z.number().optional(),
-  period: period.optional(),
-  evaluationPeriods: positiveInteger.optional(),
-  datapointsToAlarm: positiveInteger.optional(),
-  statistic: z.string().min(1).optional(),
-  treatMissingData: z.enum(MISSING_DATA_TREATMENTS).optional(),
-  severity: z.enum(SEVERITIES).optional(),
 });
 
 const alarms = z.strictObject({
@@ -145,22 +70,46 @@ const table = z.strictObject({
 
 /** What the monitoring stack watches when the inference stack is not deployed: things that already exist. */
 const monitorExisting = z.strictObject({
-  functionName: z.string().min(1),
+  functionName: z.string().regex(/^[\w-]{1,64}$/, 'write the name of a Lambda function, not its ARN'),
   /** Seconds; the alarm on nearly timed-out calls is drawn against it. */
   functionTimeoutSeconds: positiveInteger.max(900),
-  endpointName: z.string().min(1).optional(),
+  endpointName: endpointName.optional(),
   variantName: z.string().min(1).default('AllTraffic'),
-  tableName: z.string().min(1).optional(),
-  apiId: z.string().min(1).optional(),
+  tableName: z
+    .string()
+    .regex(/^[\w.-]{3,255}$/, 'write the name of a DynamoDB table, not its ARN')
+    .optional(),
+  apiId: z
+    .string()
+    .regex(/^[a-z0-9]+$/, 'write the id of an HTTP API, such as a1b2c3d4e5')
+    .optional(),
 });
 
-const email = z.email('write an e-mail address');
+const EMAIL = 'write an e-mail address such as me@example.com';
+const email = z.email(EMAIL);
 
-export const configSchema = z.strictObject({
+/** The addresses in the short form's text. */
+export const splitAddresses = (text: string): string[] =>
+  text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
+
+/** The bundled model and `framework: xgboost` need a container that AWS publishes in a known list of regions. */
+function needsMissingContainer(value: {
+  readonly region?: string;
+  readonly endpoint: z.output<typeof endpoint>;
+}): boolean {
+  const { existing, model } = value.endpoint;
+  const usesXGBoost = existing === undefined && model?.image === undefined;
+  return usesXGBoost && value.region !== undefined && !Object.hasOwn(XGBOOST_REGISTRY_ACCOUNTS, value.region);
+}
+
+const settings = z.strictObject({
   /** Put in front of every fixed physical name, so that two deployments live in one account. */
   prefix: z
     .string()
-    .regex(/^([a-z][a-z0-9-]{0,19})?$/, 'write at most 20 lower-case letters, digits and hyphens, a letter first')
+    .regex(
+      /^(?:[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?)?$/,
+      'write at most 20 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+    )
     .default(''),
   account: z
     .string()
@@ -171,7 +120,15 @@ export const configSchema = z.strictObject({
     .regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'write an AWS region such as eu-central-1')
     .optional(),
   /** Short form for one address, or several with commas: `-c alertEmail=me@example.com`. */
-  alertEmail: z.string().optional(),
+  alertEmail: z
+    .string()
+    .refine(
+      (text) => splitAddresses(text).length > 0 && splitAddresses(text).every((part) => email.safeParse(part).success),
+      {
+        error: `${EMAIL}, or several with commas`,
+      },
+    )
+    .optional(),
   alertEmails: z.array(email).default([]),
   alertPhones: z
     .array(z.string().regex(/^\+[1-9]\d{6,14}$/, 'write an E.164 number such as +4915112345678'))
@@ -193,8 +150,14 @@ export const configSchema = z.strictObject({
   /** Second switch: one alone keeps the data and warns. */
   confirmDataRemoval: z.boolean().default(false),
   /** Base URL of the runbooks in alarm descriptions and on the dashboard. */
-  runbookBaseUrl: z.url({ protocol: /^https$/ }).optional(),
+  runbookBaseUrl: z.url({ protocol: /^https$/, error: 'write an https address' }).optional(),
   monitorExisting: monitorExisting.optional(),
+});
+
+export const configSchema = settings.refine((value) => !needsMissingContainer(value), {
+  path: ['region'],
+  error:
+    "SageMaker's XGBoost container is not known there; write another region, or give endpoint.model with an image of your own",
 });
 
 /** All settings, defaults filled in. */

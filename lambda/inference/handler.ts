@@ -1,8 +1,39 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import {
+  createCloudWatchClient,
+  createDynamoDbClient,
+  createSageMakerClient,
+  createSqsClient,
+} from '../shared/aws-clients.ts';
+import { DynamoDbRecordStore } from '../shared/dynamodb-record-store.ts';
+import { EmfMetrics } from '../shared/emf-metrics.ts';
+import { createLog } from '../shared/powertools-log.ts';
+import { PutMetricDataMetrics } from '../shared/put-metric-data-metrics.ts';
+import { SageMakerModelEndpoint } from '../shared/sagemaker-model-endpoint.ts';
+import { SqsRecordQueue } from '../shared/sqs-record-queue.ts';
+import { systemClock, systemIds } from '../shared/system.ts';
+import { createApp } from './app.ts';
+import type { Dependencies } from './dependencies.ts';
+import { readSettings } from './settings.ts';
 
-/** Entry of the inference function. */
-export const handler = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => ({
-  statusCode: 503,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ error: { code: 'not-ready', message: 'under construction', requestId: event.requestContext.requestId } }),
-});
+function createDependencies(): Dependencies {
+  const settings = readSettings(process.env);
+  const retry = { clock: systemClock, random: Math.random };
+  const log = createLog('inference');
+  return {
+    settings,
+    log,
+    clock: systemClock,
+    ids: systemIds,
+    random: Math.random,
+    endpoint: new SageMakerModelEndpoint(settings.endpointName, createSageMakerClient(), retry),
+    store: new DynamoDbRecordStore(settings.tableName, createDynamoDbClient(), retry),
+    queue: new SqsRecordQueue(settings.recordQueueUrl, createSqsClient(), retry),
+    metrics:
+      settings.metricsTransport === 'emf'
+        ? new EmfMetrics(settings.endpointName)
+        : new PutMetricDataMetrics(settings.endpointName, createCloudWatchClient(), log, systemClock),
+  };
+}
+
+/** Entry of the inference function; the clients are made once for each execution environment. */
+export const handler = createApp(createDependencies());

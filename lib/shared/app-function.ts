@@ -1,15 +1,13 @@
 import { type Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import { acknowledge } from '../policy/acknowledge.ts';
-import { bundlingOptions } from './bundling.ts';
-import { projectPath } from './paths.ts';
+import { bundledCode } from './bundling.ts';
 
 /** A function's environment: every value is text, as Lambda passes it. */
 export type EnvSchema = z.ZodMiniObject<Record<string, z.ZodMiniType<string>>>;
@@ -47,7 +45,7 @@ export interface AppFunctionProps<S extends EnvSchema> {
  * Binding a resource sets the variable and grants the permission in one call, so that they cannot diverge.
  */
 export class AppFunction<S extends EnvSchema> extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
   readonly timeout: Duration;
   private readonly envSchema: S;
@@ -62,13 +60,11 @@ export class AppFunction<S extends EnvSchema> extends Construct {
       retention: props.logRetention ?? RetentionDays.ONE_MONTH,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
-    this.function = new NodejsFunction(this, 'Function', {
+    this.function = new LambdaFunction(this, 'Function', {
       functionName: props.functionName,
       description: props.description,
-      entry: projectPath(props.entry),
-      projectRoot: projectPath('.'),
-      depsLockFilePath: projectPath('package-lock.json'),
-      handler: 'handler',
+      code: bundledCode(props.entry),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 1024,
@@ -80,7 +76,6 @@ export class AppFunction<S extends EnvSchema> extends Construct {
       // lost in the wrapping. The handlers write whole JSON lines themselves.
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Libraries.html
       loggingFormat: LoggingFormat.TEXT,
-      bundling: bundlingOptions(),
     });
     acknowledge(
       this,

@@ -72,7 +72,11 @@ def tar_gz(name, content):
         entry.size = len(content)
         entry.mode = 0o644
         archive.addfile(entry, io.BytesIO(content))
-    return gzip.compress(tar.getvalue(), compresslevel=9, mtime=0)
+    compressed = io.BytesIO()
+    # Not gzip.compress, whose header names the operating system differently from Python 3.11 on.
+    with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=compressed, mtime=0) as file:
+        file.write(tar.getvalue())
+    return compressed.getvalue()
 
 
 def feature_names():

@@ -1,5 +1,6 @@
 import { Arn, CfnMapping, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ECR_IMAGE_PATTERN } from './ecr-image-pattern.ts';
 
 /** An image that AWS publishes in a registry of its own in each region. */
 export interface RegionalImage {
@@ -15,13 +16,9 @@ export interface ContainerImage {
   readonly repositoryArn: string;
 }
 
-/** Image in an Amazon ECR registry: `<account>.dkr.ecr.<region>.<suffix>/<repository>:<tag>` or `@sha256:<digest>`. */
-export const ECR_IMAGE_PATTERN =
-  /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.(amazonaws\.com(?:\.cn)?)\/([a-z0-9][a-z0-9._/-]*)(?::[\w][\w.-]{0,127}|@sha256:[a-f0-9]{64})$/;
-
 /** The user's own image, by its address in Amazon ECR, the only registry that SageMaker pulls from without a VPC. */
 export function ecrImage(scope: Construct, imageUri: string): ContainerImage {
-  const [, account, region, , resourceName] = ECR_IMAGE_PATTERN.exec(imageUri) ?? [];
+  const [, account, region, resourceName] = ECR_IMAGE_PATTERN.exec(imageUri) ?? [];
   if (account === undefined || region === undefined || resourceName === undefined) {
     throw new Error(
       `image "${imageUri}" is not an Amazon ECR address; write <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>`,
@@ -29,7 +26,10 @@ export function ecrImage(scope: Construct, imageUri: string): ContainerImage {
   }
   return {
     imageUri,
-    repositoryArn: Arn.format({ service: 'ecr', account, region, resource: 'repository', resourceName }, Stack.of(scope)),
+    repositoryArn: Arn.format(
+      { service: 'ecr', account, region, resource: 'repository', resourceName },
+      Stack.of(scope),
+    ),
   };
 }
 

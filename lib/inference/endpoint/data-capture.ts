@@ -30,12 +30,17 @@ export class DataCapture extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       removalPolicy,
+      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
     };
     const accessLogs = new Bucket(this, 'AccessLogs', {
       ...common,
       lifecycleRules: [{ expiration: Duration.days(ACCESS_LOG_DAYS) }],
     });
-    acknowledge(accessLogs, 'AwsSolutions-S1', 'this bucket takes the access logs; logging its own accesses would never end');
+    acknowledge(
+      accessLogs,
+      'AwsSolutions-S1',
+      'this bucket takes the access logs; logging its own accesses would never end',
+    );
     this.bucket = new Bucket(this, 'Bucket', { ...common, serverAccessLogsBucket: accessLogs });
   }
 

@@ -1,6 +1,6 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PredefinedMetric, ScalableTarget, ServiceNamespace } from 'aws-cdk-lib/aws-applicationautoscaling';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
@@ -11,9 +11,6 @@ import { DataCapture } from './data-capture.ts';
 import { DEFAULT_HOSTING, type EndpointAutoscaling, type EndpointHosting } from './hosting.ts';
 import { DEFAULT_VARIANT, type InferenceEndpoint } from './inference-endpoint.ts';
 import type { ModelArtifact } from './model-artifact.ts';
-
-/** The instances may swing by one target-tracking step in a minute; SageMaker takes minutes to start or stop one. */
-const SCALE_COOLDOWN_SECONDS = 300;
 
 export interface HostedEndpointProps {
   /** A fixed name, so that the log group (which SageMaker names after it) exists with its retention before it does. */
@@ -52,7 +49,9 @@ export class HostedEndpoint extends Construct implements InferenceEndpoint {
     super(scope, id);
     const hosting = props.hosting ?? DEFAULT_HOSTING;
     if (props.dataCapture && hosting.type === 'serverless') {
-      throw new Error('a serverless endpoint cannot capture data; host the model on an instance or set dataCapture false');
+      throw new Error(
+        'a serverless endpoint cannot capture data; host the model on an instance or set dataCapture false',
+      );
     }
     this.endpointName = props.endpointName;
     this.hosting = hosting.type;
@@ -153,7 +152,21 @@ export class HostedEndpoint extends Construct implements InferenceEndpoint {
     target.scaleToTrackMetric('InvocationsPerInstance', {
       predefinedMetric: PredefinedMetric.SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE,
       targetValue: autoscaling.invocationsPerInstance,
+      // Out at once, in slowly: an instance takes minutes to start, and traffic that pauses mostly comes back.
+      scaleOutCooldown: Duration.minutes(1),
+      scaleInCooldown: Duration.minutes(5),
     });
     target.node.addDependency(this.endpoint);
+  }
+
+  /**
+   * The role that Application Auto Scaling makes for itself; no other can be used for SageMaker endpoints.
+   * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-service-linked-roles.html
+   */
+  private scalingRole(): IRole {
+    const resourceName =
+      'aws-service-role/sagemaker.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint';
+    const arn = Stack.of(this).formatArn({ service: 'iam', region: '', resource: 'role', resourceName });
+    return Role.fromRoleArn(this, 'ScalingRole', arn, { mutable: false });
   }
 }

@@ -207,6 +207,8 @@ export interface CompositeAlarm extends AlarmBase {
   readonly kind: 'composite';
   readonly ruleText: string;
   readonly rule: RuleNode;
+  /** The rule read without precedence, if it mixes AND and OR without brackets; a verdict compares the two. */
+  readonly leftToRight?: RuleNode;
   /** Names or ARNs in the rule, in order, each once. */
   readonly children: readonly string[];
   readonly suppressor?: {

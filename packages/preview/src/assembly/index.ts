@@ -1,3 +1,4 @@
+export { readAssembly } from './read-assembly.ts';
 export type {
   AssemblyReadResult,
   ResolvedAssembly,

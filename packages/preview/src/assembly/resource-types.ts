@@ -62,11 +62,11 @@ function named(property: string, service: string, prefix: string, attribute?: st
 }
 
 /** A SageMaker resource: `Ref` gives the ARN, whose last part is the name in lower case. */
-function sageMaker(property: string, kind: string): Describe {
+function sageMaker(type: string, kind: string): Describe {
   return (facts) => {
-    const name = facts.name(property);
+    const name = facts.name(`${type}Name`);
     const arn = facts.arn('sagemaker', `${kind}/${name.toLowerCase()}`);
-    return { physicalId: arn, arn, attributes: { Arn: arn, Id: arn, [property]: name } };
+    return { physicalId: arn, arn, attributes: { [`${type}Arn`]: arn, [`${type}Name`]: name } };
   };
 }
 
@@ -90,8 +90,9 @@ const iam =
 const table: Describe = (facts) => {
   const physicalId = facts.name('TableName');
   const arn = facts.arn('dynamodb', `table/${physicalId}`);
-  const stream = facts.property('StreamSpecification') ? { StreamArn: `${arn}/stream/2026-01-01T00:00:00.000` } : {};
-  return { physicalId, arn, attributes: { Arn: arn, ...stream } };
+  const attributes: Record<string, string> = { Arn: arn };
+  if (facts.property('StreamSpecification')) attributes.StreamArn = `${arn}/stream/2026-01-01T00:00:00.000`;
+  return { physicalId, arn, attributes };
 };
 
 /** FIFO queues and topics carry the suffix in their names. */
@@ -155,6 +156,7 @@ const api: Describe = (facts) => {
     arn: facts.arn('apigateway', `/apis/${physicalId}`, { account: true }),
     attributes: {
       ApiId: physicalId,
+      ExecuteApiArn: facts.arn('execute-api', physicalId),
       ApiEndpoint: `https://${physicalId}.execute-api.${region}.${urlSuffixOf(region)}`,
     },
   };
@@ -194,7 +196,7 @@ const scalingPolicy: Describe = (facts) => {
   const name = facts.name('PolicyName');
   const id = uuidFrom(facts.seed());
   const arn = facts.arn('autoscaling', `scalingPolicy:${id}:policyName/${name}`);
-  return { physicalId: arn, arn, attributes: { Arn: arn, PolicyName: name } };
+  return { physicalId: arn, arn, attributes: { Arn: arn } };
 };
 
 const managedPolicy: Describe = (facts) => {
@@ -209,10 +211,11 @@ const dashboard: Describe = (facts) => {
 
 const parameter: Describe = (facts) => {
   const physicalId = facts.name('Name');
+  const arn = facts.arn('ssm', `parameter/${physicalId.replace(/^\//, '')}`);
   return {
     physicalId,
-    arn: facts.arn('ssm', `parameter/${physicalId.replace(/^\//, '')}`),
-    attributes: { Type: facts.text('Type', 'String'), Value: facts.text('Value', '') },
+    arn,
+    attributes: { Arn: arn, Type: facts.text('Type', 'String'), Value: facts.text('Value', '') },
   };
 };
 
@@ -233,7 +236,7 @@ const TYPES: ReadonlyMap<string, Describe> = new Map<string, Describe>([
   ['AWS::CloudWatch::Dashboard', dashboard],
   ['AWS::DynamoDB::GlobalTable', table],
   ['AWS::DynamoDB::Table', table],
-  ['AWS::Events::Rule', named('Name', 'events', 'rule/')],
+  ['AWS::Events::Rule', named('Name', 'events', 'rule/', 'RuleName')],
   ['AWS::IAM::ManagedPolicy', managedPolicy],
   ['AWS::IAM::Role', iam('RoleName', 'role')],
   ['AWS::IAM::User', iam('UserName', 'user')],
@@ -245,9 +248,9 @@ const TYPES: ReadonlyMap<string, Describe> = new Map<string, Describe>([
   ['AWS::Logs::LogGroup', logGroup],
   ['AWS::Logs::QueryDefinition', identified('QueryDefinitionId', 20)],
   ['AWS::S3::Bucket', bucket],
-  ['AWS::SageMaker::Endpoint', sageMaker('EndpointName', 'endpoint')],
-  ['AWS::SageMaker::EndpointConfig', sageMaker('EndpointConfigName', 'endpoint-config')],
-  ['AWS::SageMaker::Model', sageMaker('ModelName', 'model')],
+  ['AWS::SageMaker::Endpoint', sageMaker('Endpoint', 'endpoint')],
+  ['AWS::SageMaker::EndpointConfig', sageMaker('EndpointConfig', 'endpoint-config')],
+  ['AWS::SageMaker::Model', sageMaker('Model', 'model')],
   ['AWS::SNS::Subscription', subscription],
   ['AWS::SNS::Topic', topic],
   ['AWS::SQS::Queue', queue],

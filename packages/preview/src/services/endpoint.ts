@@ -115,7 +115,11 @@ function signingNameOf(request: ServiceRequest): string | undefined {
 
 function unsigned(request: ServiceRequest): PluginResponse {
   const message = 'the request is not signed: the preview tells services apart by the SigV4 credential scope';
-  return encodeError(request, protocolOf(request), { status: 403, code: 'MissingAuthenticationTokenException', message });
+  return encodeError(request, protocolOf(request), {
+    status: 403,
+    code: 'MissingAuthenticationTokenException',
+    message,
+  });
 }
 
 function write(outgoing: ServerResponse, response: PluginResponse): void {

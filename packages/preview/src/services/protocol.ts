@@ -29,9 +29,17 @@ export interface AwsError {
   readonly fields?: JsonObject;
 }
 
-export type OperationResult =
-  | { readonly ok: true; readonly output: JsonObject }
-  | { readonly ok: false; readonly error: AwsError };
+export interface Success {
+  readonly ok: true;
+  readonly output: JsonObject;
+}
+
+export interface Failure {
+  readonly ok: false;
+  readonly error: AwsError;
+}
+
+export type OperationResult = Success | Failure;
 
 /** A response that also says that the preview does not emulate what was asked. */
 export interface PluginResponse extends ServiceResponse {
@@ -45,9 +53,9 @@ const MAX_INFLATED_BYTES = 32 * 1024 * 1024;
 
 const inflate = promisify(gunzip);
 
-export const succeed = (output: JsonObject = {}): OperationResult => ({ ok: true, output });
+export const succeed = (output: JsonObject = {}): Success => ({ ok: true, output });
 
-export function fail(status: number, code: string, message: string, extra: Partial<AwsError> = {}): OperationResult {
+export function fail(status: number, code: string, message: string, extra: Partial<AwsError> = {}): Failure {
   return { ok: false, error: { status, code, message, ...extra } };
 }
 
@@ -105,7 +113,11 @@ export function rpcPlugin(
 /** Body of an RPC request as an object, decompressed first if the client compressed it. */
 async function decodeInput(request: ServiceRequest, protocol: Protocol): Promise<OperationResult> {
   const malformed = (cause: unknown) =>
-    fail(400, 'SerializationException', `the body is not valid ${protocol}: ${cause instanceof Error ? cause.message : cause}`);
+    fail(
+      400,
+      'SerializationException',
+      `the body is not valid ${protocol}: ${cause instanceof Error ? cause.message : cause}`,
+    );
   try {
     const body =
       request.headers['content-encoding'] === 'gzip'
@@ -135,7 +147,8 @@ function encodeOutput(
   output: JsonObject,
 ): ServiceResponse {
   const requestId = randomUUID();
-  if (protocol === 'cbor') return { status: 200, headers: cborHeaders(requestId), body: Buffer.from(encodeCbor(output)) };
+  if (protocol === 'cbor')
+    return { status: 200, headers: cborHeaders(requestId), body: Buffer.from(encodeCbor(output)) };
   if (protocol === 'query') {
     return { status: 200, headers: xmlHeaders(requestId), body: encodeQueryOutput(operation, output, requestId) };
   }
@@ -152,7 +165,8 @@ export function encodeError(request: ServiceRequest, protocol: Protocol, error: 
     return { status, headers: xmlHeaders(requestId), body };
   }
   // Clients of services that once spoke the query protocol take the older code from this header.
-  const queryHeader = error.queryCode === undefined ? {} : { 'x-amzn-query-error': `${error.queryCode};${fault}` };
+  const queryHeader: Record<string, string> =
+    error.queryCode === undefined ? {} : { 'x-amzn-query-error': `${error.queryCode};${fault}` };
   if (protocol === 'cbor') {
     const body = Buffer.from(encodeCbor({ __type: code, message, ...fields }));
     return { status, headers: { ...cborHeaders(requestId), ...queryHeader }, body };

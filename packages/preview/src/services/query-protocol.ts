@@ -48,7 +48,9 @@ export function encodeQueryOutput(
   output: Readonly<Record<string, unknown>>,
   requestId: string,
 ): string {
-  const result = Object.entries(output).map(([name, value]) => element(name, value)).join('');
+  const result = Object.entries(output)
+    .map(([name, value]) => element(name, value))
+    .join('');
   return `<${operation}Response><${operation}Result>${result}</${operation}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`;
 }
 
@@ -60,7 +62,7 @@ export function encodeQueryError(error: {
   /** `rest-xml` (S3) has no `ErrorResponse` around the error. */
   readonly protocol: 'query' | 'rest-xml';
 }): string {
-  const code = `<Code>${escape(error.code)}</Code><Message>${escape(error.message)}</Message>`;
+  const code = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
   const requestId = `<RequestId>${error.requestId}</RequestId>`;
   if (error.protocol === 'rest-xml') return `<Error>${code}${requestId}</Error>`;
   return `<ErrorResponse><Error><Type>${error.fault}</Type>${code}</Error>${requestId}</ErrorResponse>`;
@@ -69,11 +71,13 @@ export function encodeQueryError(error: {
 function element(name: string, value: unknown): string {
   if (Array.isArray(value)) return `<${name}>${value.map((item) => element('member', item)).join('')}</${name}>`;
   if (typeof value === 'object' && value !== null) {
-    return `<${name}>${Object.entries(value).map(([key, item]) => element(key, item)).join('')}</${name}>`;
+    return `<${name}>${Object.entries(value)
+      .map(([key, item]) => element(key, item))
+      .join('')}</${name}>`;
   }
-  return value === undefined ? '' : `<${name}>${escape(String(value))}</${name}>`;
+  return value === undefined ? '' : `<${name}>${escapeXml(String(value))}</${name}>`;
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -29,7 +29,9 @@ export function md5OfAttributes(attributes: Attributes): string | undefined {
     update(Buffer.from(attribute.DataType, 'utf8'));
     const isBinary = attribute.BinaryValue !== undefined;
     hash.update(Buffer.from([isBinary ? 2 : 1]));
-    update(isBinary ? Buffer.from(attribute.BinaryValue ?? '', 'base64') : Buffer.from(attribute.StringValue ?? '', 'utf8'));
+    update(
+      isBinary ? Buffer.from(attribute.BinaryValue ?? '', 'base64') : Buffer.from(attribute.StringValue ?? '', 'utf8'),
+    );
   }
   return hash.digest('hex');
 }

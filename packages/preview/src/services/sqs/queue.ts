@@ -132,7 +132,12 @@ export class SqsQueue {
   }
 
   /** As `receive`, but waits up to `waitMs` of virtual time for a first message. */
-  async receiveWithin(waitMs: number, max: number, visibilityMs?: number, signal?: AbortSignal): Promise<QueueMessage[]> {
+  async receiveWithin(
+    waitMs: number,
+    max: number,
+    visibilityMs?: number,
+    signal?: AbortSignal,
+  ): Promise<QueueMessage[]> {
     const deadline = this.#clock.now() + waitMs;
     for (;;) {
       const remaining = deadline - this.#clock.now();
@@ -213,7 +218,13 @@ export class SqsQueue {
     this.#messages.delete(message.id);
     const now = this.#clock.now();
     // NumberOfMessagesSent of the dead-letter queue does not count it: SQS moved it, nobody sent it.
-    this.#deadLetter.#add({ ...message, enteredAt: now, visibleAt: now, deadLetterSource: arn, receiptHandle: undefined });
+    this.#deadLetter.#add({
+      ...message,
+      enteredAt: now,
+      visibleAt: now,
+      deadLetterSource: arn,
+      receiptHandle: undefined,
+    });
     return true;
   }
 

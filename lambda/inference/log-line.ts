@@ -1,0 +1,84 @@
+import { awsErrorFacts, member, numberMember, textMember } from '../shared/aws-errors.ts';
+import type { Log, LogFields } from '../shared/ports.ts';
+import { showPayload } from '../shared/redact.ts';
+import { truncateCharacters } from '../shared/truncate.ts';
+import { FAILURE_STATUS, type Failure, isCallersFault } from './failures.ts';
+import type { Persisted } from './persist.ts';
+import type { InferenceInput } from './request.ts';
+import type { InferenceSettings } from './settings.ts';
+
+/** Message of the one line that each inference writes; saved queries look for it. */
+export const INFERENCE_MESSAGE = 'inference';
+
+const MAX_MESSAGE_CHARACTERS = 1000;
+const MAX_CAUSES = 3;
+
+/** What a log line tells about an error and its causes: names, messages and AWS's ids, all bounded. */
+export function describeCause(cause: unknown, depth = 0): LogFields | undefined {
+  if (cause === undefined) {
+    return undefined;
+  }
+  const facts = awsErrorFacts(cause);
+  const inner = member(cause, 'cause');
+  const short = (text: string | undefined) =>
+    text === undefined ? undefined : truncateCharacters(text, MAX_MESSAGE_CHARACTERS).text;
+  return {
+    ...facts,
+    message: short(facts.message),
+    // SageMaker's report of what the container answered.
+    originalStatusCode: numberMember(cause, 'OriginalStatusCode'),
+    originalMessage: short(textMember(cause, 'OriginalMessage')),
+    logStreamArn: textMember(cause, 'LogStreamArn'),
+    cause: depth < MAX_CAUSES ? describeCause(inner, depth + 1) : undefined,
+  };
+}
+
+/** Which request it is, in all the ways that AWS's logs name it. */
+export interface RequestNames {
+  readonly requestId: string;
+  /** The API's id, as in its access log. */
+  readonly apiRequestId: string;
+  /** Lambda's id, as in the function's platform lines. */
+  readonly functionRequestId: string;
+}
+
+/** One inference as the log tells it. */
+export interface InferenceLogEntry extends RequestNames {
+  readonly endpoint: string;
+  readonly variant?: string;
+  /** Epoch milliseconds of the model call, or of the request's arrival if there was none. */
+  readonly calledAt: number;
+  readonly input?: InferenceInput;
+  /** The model's answer. */
+  readonly output?: string;
+  readonly latencyMs?: number;
+  readonly overheadMs: number;
+  readonly outcome: 'succeeded' | 'failed' | 'rejected' | 'replayed';
+  readonly persisted?: Persisted;
+  readonly failure?: Failure;
+}
+
+/** Writes the one line of an inference: an error for the system's fault, a warning for the caller's. */
+export function logInference(entry: InferenceLogEntry, settings: InferenceSettings, log: Log): void {
+  const { input, output, failure, calledAt, ...rest } = entry;
+  const fields: LogFields = {
+    ...rest,
+    callTime: new Date(calledAt).toISOString(),
+    contentType: input?.contentType,
+    inputBytes: input?.bytes.length,
+    input: input === undefined ? undefined : showPayload(input.text, settings.inputLogRules, input.json),
+    output: output === undefined ? undefined : showPayload(output, settings.outputLogRules),
+    httpStatus: failure === undefined ? 200 : FAILURE_STATUS[failure.code],
+    error:
+      failure === undefined
+        ? undefined
+        : { code: failure.code, message: failure.message, cause: describeCause(failure.cause) },
+  };
+  if (failure === undefined) {
+    log.info(INFERENCE_MESSAGE, fields);
+  } else if (isCallersFault(failure.code)) {
+    log.warn(INFERENCE_MESSAGE, fields);
+  } else {
+    log.error(INFERENCE_MESSAGE, fields);
+  }
+}

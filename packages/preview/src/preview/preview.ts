@@ -1,0 +1,44 @@
+import type { HttpApi } from '../api/index.ts';
+import type { ResolvedAssembly } from '../assembly/index.ts';
+import type { AlarmService, Inbox, LogStore, MetricStore } from '../observability/index.ts';
+import type { Scenario } from '../scenario/types.ts';
+import type { Clock, Faults } from '../types.ts';
+import type { PreviewStatus } from '../ui/status.ts';
+import type { RecordFinder } from './records.ts';
+import type { ScenarioRun } from './scenario-run.ts';
+
+/** A call to AWS that the preview does not emulate, and how often it was made. */
+export interface UnsupportedCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly count: number;
+}
+
+/** A running preview: the application of a `cdk.out` on this machine. */
+export interface Preview {
+  readonly assembly: ResolvedAssembly;
+  readonly clock: Clock;
+  /** Virtual milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** What fails on purpose; may be changed at any time. */
+  readonly faults: Faults;
+  readonly api: HttpApi;
+  readonly metrics: MetricStore;
+  readonly logs: LogStore;
+  readonly inbox: Inbox;
+  readonly alarms: AlarmService;
+  readonly records: RecordFinder;
+  unsupported(): readonly UnsupportedCall[];
+  /** What a user should know about this preview, as sentences. */
+  readonly notes: readonly string[];
+  /** A command that sends one held-out sample to the API. */
+  readonly curl: string;
+  /** Address of the status page; undefined if there is none. */
+  readonly statusUrl: string | undefined;
+  /** Everything the status page and the terminal show. */
+  status(): PreviewStatus;
+  /** Prepares traffic; nothing happens before its `play`. The status shows the newest run. */
+  createRun(scenario: Scenario, signal: AbortSignal): ScenarioRun;
+  /** Stops everything. What is under way is given up. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,96 @@
+import type { Scenario, ScenarioPhase } from '../scenario/types.ts';
+import { TrafficGenerator } from '../traffic/generator.ts';
+import type { Measurements } from '../traffic/measurements.ts';
+import { Tally } from '../traffic/tally.ts';
+import type { Outcome, TrafficRequest, TrafficSource } from '../traffic/types.ts';
+import { type Clock, type Faults, NO_FAULTS, type Random } from '../types.ts';
+
+/** A phase that has begun. Times are virtual milliseconds since the epoch. */
+export interface PlayedPhase {
+  readonly phase: ScenarioPhase;
+  readonly startedAt: number;
+  /** When it is to end; `Infinity` for an endless one. */
+  readonly endsAt: number;
+  /** When it did end; undefined while it goes on. */
+  endedAt?: number;
+  readonly measurements: Measurements;
+}
+
+export interface ScenarioRunOptions {
+  readonly scenario: Scenario;
+  readonly clock: Clock;
+  /** Changed in place: the emulated services read it at each request. */
+  readonly faults: Faults;
+  readonly random: Random;
+  readonly source: TrafficSource;
+  readonly send: (request: TrafficRequest) => Promise<Outcome>;
+}
+
+/** Plays a scenario: sets the faults of each phase and keeps up its load. */
+export class ScenarioRun {
+  readonly scenario: Scenario;
+  readonly tally = new Tally();
+  readonly phases: PlayedPhase[] = [];
+  readonly #options: ScenarioRunOptions;
+  #finished = false;
+
+  constructor(options: ScenarioRunOptions) {
+    this.scenario = options.scenario;
+    this.#options = options;
+  }
+
+  /** The phase that goes on, or the last one; undefined before the first. */
+  get current(): PlayedPhase | undefined {
+    return this.phases.at(-1);
+  }
+
+  /** True when the last phase is over, or the run was stopped. */
+  get finished(): boolean {
+    return this.#finished;
+  }
+
+  /** Plays all phases one after the other until the end or until the signal aborts; then nothing is faulty any more. */
+  async play(signal: AbortSignal): Promise<void> {
+    const { clock, faults, random, source, send } = this.#options;
+    const generator = new TrafficGenerator({ clock, random, source, send, tally: this.tally });
+    const { arrivals, phases } = this.scenario;
+    // Each phase begins where the one before was to end, so that a busy machine does not stretch the scenario.
+    let from = clock.now();
+    try {
+      for (const phase of phases) {
+        if (signal.aborted) break;
+        const played = this.#begin(phase, from);
+        Object.assign(faults, phase.faults);
+        const { requestsPerMinute, invalidRate } = phase;
+        await generator.run({ requestsPerMinute, invalidRate, arrivals, from, until: played.endsAt }, signal);
+        played.endedAt = Math.min(clock.now(), played.endsAt);
+        from = played.endsAt;
+      }
+    } finally {
+      Object.assign(faults, NO_FAULTS);
+    }
+    await generator.settle();
+    this.#finished = true;
+  }
+
+  #begin(phase: ScenarioPhase, startedAt: number): PlayedPhase {
+    const measurements = this.tally.beginPhase();
+    const played: PlayedPhase = { phase, startedAt, endsAt: startedAt + phase.durationMs, measurements };
+    this.phases.push(played);
+    return played;
+  }
+}
+
+/** The faults of a phase in words, for people. */
+export function describeFaults(faults: Faults): string[] {
+  const { modelLatencyMs, modelErrorRate, endpointThrottleRate, tableThrottleRate } = faults;
+  const percent = (rate: number) => `${Math.round(rate * 1000) / 10} %`;
+  return [
+    ...(modelLatencyMs > 0 ? [`the model takes ${modelLatencyMs} ms longer`] : []),
+    ...(modelErrorRate > 0 ? [`${percent(modelErrorRate)} of the model's answers are errors`] : []),
+    ...(endpointThrottleRate > 0
+      ? [`${percent(endpointThrottleRate)} of the calls to the endpoint are throttled`]
+      : []),
+    ...(tableThrottleRate > 0 ? [`${percent(tableThrottleRate)} of the requests to the table are throttled`] : []),
+  ];
+}

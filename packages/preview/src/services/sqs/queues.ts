@@ -1,0 +1,82 @@
+import type { TemplateResource, TemplateResources } from '../../observability/types.ts';
+import type { Clock } from '../../types.ts';
+import { flag, number, objectOrJson, text } from '../template.ts';
+import type { QueueApi } from '../types.ts';
+import { type QueueSettings, SqsQueue } from './queue.ts';
+
+/** Defaults of a queue whose template says nothing. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+const DEFAULTS = { visibilityTimeout: 30, delay: 0, retention: 345_600, receiveWait: 0, maximumMessageSize: 1_048_576 };
+
+/** Every queue of the templates, found by name or ARN. */
+export class Queues implements QueueApi {
+  readonly #byArn = new Map<string, SqsQueue>();
+  readonly #byName = new Map<string, SqsQueue>();
+
+  constructor(resources: TemplateResources, clock: Clock) {
+    for (const resource of resources.ofType('AWS::SQS::Queue')) {
+      const queue = new SqsQueue(settingsOf(resource), clock);
+      this.#byArn.set(queue.settings.arn, queue);
+      this.#byName.set(queue.settings.name, queue);
+    }
+    for (const queue of this.all) {
+      const deadLetter = this.#byArn.get(queue.settings.redrive?.deadLetterArn ?? '');
+      if (deadLetter) queue.connectDeadLetter(deadLetter);
+    }
+  }
+
+  get all(): readonly SqsQueue[] {
+    return [...this.#byArn.values()];
+  }
+
+  get arns(): readonly string[] {
+    return [...this.#byArn.keys()];
+  }
+
+  named(name: string): SqsQueue | undefined {
+    return this.#byName.get(name);
+  }
+
+  receive(queueArn: string, max: number, visibilityMs?: number) {
+    return this.#get(queueArn).receive(max, visibilityMs);
+  }
+
+  delete(queueArn: string, receiptHandles: readonly string[]): void {
+    const queue = this.#get(queueArn);
+    for (const handle of receiptHandles) queue.delete(handle);
+  }
+
+  send(queueArn: string, body: string): string {
+    return this.#get(queueArn).send({ body }).id;
+  }
+
+  counts(queueArn: string) {
+    return this.#get(queueArn).counts();
+  }
+
+  #get(queueArn: string): SqsQueue {
+    const queue = this.#byArn.get(queueArn);
+    if (!queue)
+      throw new Error(`no queue ${queueArn} in the templates: name one of ${this.arns.join(', ') || '(none)'}`);
+    return queue;
+  }
+}
+
+function settingsOf(resource: TemplateResource): QueueSettings {
+  const { properties } = resource;
+  const redrive = objectOrJson(properties.RedrivePolicy);
+  const deadLetterArn = text(redrive?.deadLetterTargetArn);
+  return {
+    name: text(properties.QueueName) ?? resource.arn.split(':').at(-1) ?? resource.logicalId,
+    arn: resource.arn,
+    fifo: flag(properties.FifoQueue),
+    visibilityTimeout: number(properties.VisibilityTimeout) ?? DEFAULTS.visibilityTimeout,
+    delay: number(properties.DelaySeconds) ?? DEFAULTS.delay,
+    retention: number(properties.MessageRetentionPeriod) ?? DEFAULTS.retention,
+    receiveWait: number(properties.ReceiveMessageWaitTimeSeconds) ?? DEFAULTS.receiveWait,
+    maximumMessageSize: number(properties.MaximumMessageSize) ?? DEFAULTS.maximumMessageSize,
+    redrive:
+      deadLetterArn === undefined
+        ? undefined
+        : { deadLetterArn, maxReceiveCount: number(redrive?.maxReceiveCount) ?? 10 },
+  };
+}
