@@ -1,15 +1,25 @@
 import { App } from 'aws-cdk-lib';
 import { loadConfig } from '../config/load.ts';
 import { createStacks } from '../lib/create-stacks.ts';
-import { addPolicyChecks, POLICY_CONTEXT } from '../lib/policy/policy-checks.ts';
+import { addPolicyChecks, isFailedCheck, POLICY_CONTEXT } from '../lib/policy/policy-checks.ts';
 
-const app = new App({ postCliContext: POLICY_CONTEXT });
+const app = new App({ autoSynth: false, postCliContext: POLICY_CONTEXT });
 const loaded = loadConfig(app.node.getAllContext());
 if (loaded.ok) {
   createStacks(app, loaded.config);
   addPolicyChecks(app);
+  try {
+    app.synth();
+  } catch (error) {
+    // The findings are printed, or are the message; a stack trace is for bugs.
+    if (!isFailedCheck(error)) throw error;
+    fail([error.message]);
+  }
 } else {
-  for (const { path, message } of loaded.problems) process.stderr.write(`${path}: ${message}\n`);
-  // At once: CDK would otherwise write an app without stacks.
-  process.exit(1);
+  fail(loaded.problems.map(({ path, message }) => `${path}: ${message}`));
+}
+
+function fail(lines: readonly string[]): void {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exitCode = 1;
 }

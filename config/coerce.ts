@@ -16,7 +16,8 @@ export function coerceText(text: string, schema: z.core.$ZodType): unknown {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodNumber) return toNumber(text);
   if (inner instanceof z.ZodBoolean) return toBoolean(text);
-  if (inner instanceof z.ZodLiteral) return toLiteral(text, inner);
+  if (inner instanceof z.ZodLiteral)
+    return [...inner.values].some((value) => typeof value === 'number') ? toNumber(text) : text;
   if (inner instanceof z.ZodArray) return toList(text, inner.def.element);
   if (inner instanceof z.ZodObject || inner instanceof z.ZodUnion) return parseJson(text) ?? text;
   return text;
@@ -28,10 +29,6 @@ function toNumber(text: string): unknown {
 
 function toBoolean(text: string): unknown {
   return BOOLEANS.get(text.trim()) ?? text;
-}
-
-function toLiteral(text: string, schema: z.ZodLiteral): unknown {
-  return [...schema.values].find((value) => String(value) === text.trim()) ?? text;
 }
 
 /** A JSON list, or the short form: values with commas between them. */

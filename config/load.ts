@@ -1,7 +1,7 @@
 import { coerceText, parseJson } from './coerce.ts';
 import { type ConfigProblem, describeIssues, pathText, show, unknownSetting } from './problems.ts';
 import { configSchema, type InferwatchConfig, splitAddresses } from './schema.ts';
-import { child, keysOf } from './schema-walk.ts';
+import { keysOf, schemaAt } from './schema-walk.ts';
 
 export type { ConfigProblem } from './problems.ts';
 
@@ -49,8 +49,8 @@ export function loadConfig(context: Readonly<Record<string, unknown>>): ConfigRe
 
 /** Checks settings that are an object already, fills in the defaults and merges the short forms. */
 export function parseSettings(settings: unknown): ConfigResult {
-  const parsed = configSchema.safeParse(settings, { reportInput: true });
-  if (!parsed.success) return { ok: false, problems: describeIssues(parsed.error.issues, configSchema) };
+  const parsed = configSchema.safeParse(settings);
+  if (!parsed.success) return { ok: false, problems: describeIssues(parsed.error.issues, configSchema, settings) };
   const { alertEmail, alertEmails, ...config } = parsed.data;
   const addresses = [...(alertEmail === undefined ? [] : splitAddresses(alertEmail)), ...alertEmails];
   return { ok: true, config: { ...config, alertEmails: [...new Set(addresses)] } };
@@ -70,26 +70,28 @@ function baseSettings(object: unknown, problems: ConfigProblem[]): Settings {
 /** Sets one setting by its path in `settings`, which it changes. Returns what is wrong with the path, if anything. */
 function applySetting(settings: Settings, path: string, value: unknown): ConfigProblem | undefined {
   const keys = path.split('.');
-  let schema: Parameters<typeof child>[0] = configSchema;
+  const schema = schemaAt(configSchema, keys);
+  if (schema === undefined) return pathProblem(keys);
   let target = settings;
-  for (const [index, key] of keys.entries()) {
-    const below = child(schema, key);
-    const here = keys.slice(0, index + 1);
-    if (below === undefined) {
-      const known = keysOf(schema);
-      if (known.length > 0) return unknownSetting(here, index === 0 ? [...known, SETTINGS_KEY] : known);
-      return { path, message: `${pathText(keys.slice(0, index))} has no parts; set it as a whole` };
+  for (const [index, key] of keys.slice(0, -1).entries()) {
+    const part = target[key] ?? {};
+    if (!isSettings(part)) {
+      const whole = pathText(keys.slice(0, index + 1));
+      return { path, message: `${whole} is ${show(part)}, which has no parts; write it as an object` };
     }
-    schema = below;
-    if (index < keys.length - 1) {
-      const next = target[key] ?? {};
-      if (!isSettings(next)) {
-        return { path, message: `${pathText(here)} is ${show(next)}, which has no parts; write it as an object` };
-      }
-      target[key] = next;
-      target = next;
-    }
+    target[key] = part;
+    target = part;
   }
   target[String(keys.at(-1))] = typeof value === 'string' ? coerceText(value, schema) : value;
   return undefined;
+}
+
+/** Says where a path leaves the settings that exist. */
+function pathProblem(keys: readonly string[]): ConfigProblem {
+  const depth = keys.findIndex((_, index) => schemaAt(configSchema, keys.slice(0, index + 1)) === undefined);
+  const whole = keys.slice(0, depth);
+  const above = schemaAt(configSchema, whole);
+  const known = above === undefined ? [] : keysOf(above);
+  if (known.length > 0) return unknownSetting(keys.slice(0, depth + 1), depth === 0 ? [...known, SETTINGS_KEY] : known);
+  return { path: pathText(keys), message: `${pathText(whole)} has no parts; set it as a whole` };
 }

@@ -46,34 +46,35 @@ export function unknownSetting(path: readonly PropertyKey[], known: readonly str
   return { path: pathText(path), message: `there is no such setting; ${suggestion(key, known)}` };
 }
 
-/** The schema's findings in words; one for each path, in the order of the schema. */
-export function describeIssues(issues: readonly z.core.$ZodIssue[], schema: z.core.$ZodType): ConfigProblem[] {
-  const problems = issues.flatMap((issue) => describeIssue(issue, schema));
+/** The schema's findings about `settings` in words; one for each path, in the order of the schema. */
+export function describeIssues(
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.core.$ZodType,
+  settings: unknown,
+): ConfigProblem[] {
+  const problems = issues.flatMap((issue) => describeIssue(issue, schema, settings));
   return problems.filter((problem, index) => problems.findIndex(({ path }) => path === problem.path) === index);
 }
 
-function describeIssue(issue: z.core.$ZodIssue, schema: z.core.$ZodType): ConfigProblem[] {
+function describeIssue(issue: z.core.$ZodIssue, schema: z.core.$ZodType, settings: unknown): ConfigProblem[] {
   if (issue.code === 'unrecognized_keys') {
     const at = schemaAt(schema, issue.path);
     return issue.keys.map((key) => unknownSetting([...issue.path, key], at === undefined ? [] : keysOf(at)));
   }
-  const path = pathText(issue.path);
-  if (issue.input === undefined && issue.code === 'invalid_type') {
-    return [{ path, message: `is missing; ${requirement(issue)}` }];
-  }
-  const value = issue.code === 'invalid_union' ? discriminatorValue(issue) : issue.input;
-  return [{ path, message: `${show(value)} is wrong; ${requirement(issue, value)}` }];
+  const value = valueAt(settings, issue.path);
+  const finding = value === undefined ? 'is missing' : `${show(value)} is wrong`;
+  return [{ path: pathText(issue.path), message: `${finding}; ${requirement(issue, value)}` }];
 }
 
-/** A union is told apart by one of its keys; the issue's path names the key, its input is the whole object. */
-function discriminatorValue(issue: z.core.$ZodIssueInvalidUnion): unknown {
-  const { input } = issue;
-  const key = issue.path.at(-1);
-  return typeof input === 'object' && input !== null && key !== undefined ? Reflect.get(input, key) : input;
+function valueAt(settings: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    settings,
+  );
 }
 
 /** What to write, as an instruction. The schema's own messages are instructions already. */
-function requirement(issue: z.core.$ZodIssue, value?: unknown): string {
+function requirement(issue: z.core.$ZodIssue, value: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
       return `write ${TYPE_WORDS[issue.expected] ?? issue.expected}`;

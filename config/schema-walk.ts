@@ -18,20 +18,19 @@ export function keysOf(schema: z.core.$ZodType): string[] {
 }
 
 /** The schema of one setting in an object or a choice of objects. */
-export function child(schema: z.core.$ZodType, key: string): z.core.$ZodType | undefined {
+function child(schema: z.core.$ZodType, key: string): z.core.$ZodType | undefined {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodObject) return Object.hasOwn(inner.shape, key) ? inner.shape[key] : undefined;
   if (!(inner instanceof z.ZodUnion)) return undefined;
   return inner.def.options.map((option) => child(option, key)).find((found) => found !== undefined);
 }
 
-/** The schema at a path; nothing where the path leads to no setting. List positions lead into the list's elements. */
+/** The schema at a path; nothing where the path leads to no setting. Lists have no parts: they are set as a whole. */
 export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
   let found: z.core.$ZodType | undefined = schema;
   for (const key of path) {
     if (found === undefined) return undefined;
-    const inner = unwrap(found);
-    found = inner instanceof z.ZodArray ? inner.def.element : child(inner, String(key));
+    found = child(found, String(key));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { Annotations, type App, type Environment, Tags } from 'aws-cdk-lib';
+import { type App, type Environment, Tags } from 'aws-cdk-lib';
 import type { InferwatchConfig } from '../config/schema.ts';
 import { INFERENCE_STACK, MONITORING_STACK, prefixed } from './shared/names.ts';
 import { InferenceStack } from './stacks/inference-stack.ts';
@@ -30,13 +30,5 @@ export function createStacks(app: App, config: InferwatchConfig): InferwatchStac
   for (const stack of [inference, monitoring]) {
     if (stack !== undefined) Tags.of(stack).add('application', 'inferwatch');
   }
-  if (config.alertEmails.length === 0 && config.alertPhones.length === 0) warnThatNobodyIsTold(monitoring);
   return { inference, monitoring };
-}
-
-function warnThatNobodyIsTold(monitoring: MonitoringStack): void {
-  Annotations.of(monitoring).addWarningV2(
-    'inferwatch:nobody-is-told',
-    'nobody will be told when an alarm fires; give an address, for example -c alertEmail=me@example.com',
-  );
 }

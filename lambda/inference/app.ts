@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { member, textMember } from '../shared/aws-errors.ts';
 import { Deadline } from '../shared/deadline.ts';
+import { member, textMember } from '../shared/members.ts';
 import type { Dependencies } from './dependencies.ts';
 import { infer } from './infer.ts';
 import { describeCause } from './log-line.ts';

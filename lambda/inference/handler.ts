@@ -6,7 +6,7 @@ import {
 } from '../shared/aws-clients.ts';
 import { DynamoDbRecordStore } from '../shared/dynamodb-record-store.ts';
 import { EmfMetrics } from '../shared/emf-metrics.ts';
-import { createLog } from '../shared/powertools-log.ts';
+import { createLog } from '../shared/json-log.ts';
 import { PutMetricDataMetrics } from '../shared/put-metric-data-metrics.ts';
 import { SageMakerModelEndpoint } from '../shared/sagemaker-model-endpoint.ts';
 import { SqsRecordQueue } from '../shared/sqs-record-queue.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { member, textMember } from '../shared/aws-errors.ts';
+import { member, textMember } from '../shared/members.ts';
 import type { Checked } from './request.ts';
 
 const KEY = /^[A-Za-z0-9\-_.:~+/=]{1,255}$/;

@@ -1,4 +1,5 @@
-import { awsErrorFacts, member, numberMember, textMember } from '../shared/aws-errors.ts';
+import { awsErrorFacts } from '../shared/aws-errors.ts';
+import { member, numberMember, textMember } from '../shared/members.ts';
 import type { Log, LogFields } from '../shared/ports.ts';
 import { showPayload } from '../shared/redact.ts';
 import { truncateCharacters } from '../shared/truncate.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { parseJson } from '../shared/redact.ts';
+import { textMember } from '../shared/members.ts';
 import type { Failure } from './failures.ts';
 
 /** Media types that the endpoint may be sent. */
@@ -88,7 +88,7 @@ function readParameters(text: string): [string, string][] | undefined {
 /** Bytes that a base64 text stands for, if every character of it counts. */
 function base64Bytes(text: string): number {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  return Math.floor((text.length * 3) / 4) - padding;
+  return Math.floor(((text.length - padding) * 3) / 4);
 }
 
 function tooLarge(): { readonly ok: false; readonly failure: Failure } {
@@ -119,7 +119,7 @@ function checkBytes({ body, isBase64Encoded }: HttpBody): Checked<Content> {
   }
   const bytes = Buffer.from(body, 'base64');
   // Node skips what is no base64 instead of refusing it; then there are fewer bytes than there should be.
-  if (bytes.length !== size) {
+  if (bytes.length !== size || body.length % 4 === 1) {
     return refuse('malformed-body', 'the body is not valid base64');
   }
   return isUtf8(bytes)
@@ -127,15 +127,26 @@ function checkBytes({ body, isBase64Encoded }: HttpBody): Checked<Content> {
     : refuse('malformed-body', 'the body is not valid UTF-8 text');
 }
 
-/** Only the place is told: the parser's own message would repeat the input. */
-function jsonFailure(text: string): Failure {
+/** Of the parser's message only the place or the one character is told: the rest of it would repeat the input. */
+function jsonProblem(parserMessage: string): string {
+  const position = /position (\d+)/.exec(parserMessage)?.[1];
+  if (position !== undefined) {
+    return `: look at character ${position}`;
+  }
+  const token = /^Unexpected token ('.{1,2}'),/su.exec(parserMessage)?.[1];
+  if (token !== undefined) {
+    return `: unexpected ${token}`;
+  }
+  return parserMessage.startsWith('Unexpected end') ? ': it ends too early' : '';
+}
+
+/** The value of a JSON body, or what is wrong with it. */
+function checkJson(text: string): Checked<{ readonly value: unknown }> {
   try {
-    JSON.parse(text);
-    return { code: 'malformed-json', message: 'the body is not valid JSON' };
+    return accept({ value: JSON.parse(text) });
   } catch (error) {
-    const place = /position (\d+)/.exec(String(error))?.[1];
-    const where = place === undefined ? '' : ` (at character ${place})`;
-    return { code: 'malformed-json', message: `the body is not valid JSON${where}` };
+    const problem = jsonProblem(textMember(error, 'message') ?? '');
+    return refuse('malformed-json', `the body is not valid JSON${problem}`);
   }
 }
 
@@ -153,13 +164,13 @@ export function checkRequest(event: HttpBody): Checked<InferenceInput> {
   if (!/\S/.test(text)) {
     return refuse('empty-body', 'the body has only white space; send what the model is to score');
   }
-  const json = media.value.type === 'application/json' ? parseJson(text) : undefined;
-  if (media.value.type === 'application/json' && json === undefined) {
-    return { ok: false, failure: jsonFailure(text) };
-  }
   if (media.value.type === 'text/csv' && text.includes('\0')) {
     return refuse('malformed-csv', 'the body is not CSV text: it has a null character');
   }
+  const json = media.value.type === 'application/json' ? checkJson(text) : undefined;
+  if (json?.ok === false) {
+    return json;
+  }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return accept({ contentType: media.value.forwarded, bytes, text, sha256, json });
+  return accept({ contentType: media.value.forwarded, bytes, text, sha256, json: json?.value });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { createDynamoDbClient } from '../shared/aws-clients.ts';
 import { DynamoDbRecordStore } from '../shared/dynamodb-record-store.ts';
 import { ConfigurationError } from '../shared/errors.ts';
-import { createLog } from '../shared/powertools-log.ts';
+import { createLog } from '../shared/json-log.ts';
 import { systemClock } from '../shared/system.ts';
 import { redriveEnvSchema } from './env.ts';
 import { createRedrive } from './redrive.ts';

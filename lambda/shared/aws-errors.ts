@@ -1,4 +1,5 @@
 import { DeadlineExceededError } from './errors.ts';
+import { member, numberMember, textMember } from './members.ts';
 
 /** What an error of the AWS SDK tells about itself; every part may be missing, because any error may come here. */
 export interface AwsErrorFacts {
@@ -39,23 +40,6 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
 const TRANSIENT_NAMES: ReadonlySet<string> = new Set(['RequestTimeout', 'RequestTimeoutException', 'TimeoutError']);
 
 const TRANSIENT_STATUS: ReadonlySet<number> = new Set([500, 502, 503, 504]);
-
-/** A member of any value, without believing anything about the value. */
-export function member(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-/** {@link member}, if it is text. */
-export function textMember(value: unknown, key: string): string | undefined {
-  const found = member(value, key);
-  return typeof found === 'string' ? found : undefined;
-}
-
-/** {@link member}, if it is a number. */
-export function numberMember(value: unknown, key: string): number | undefined {
-  const found = member(value, key);
-  return typeof found === 'number' ? found : undefined;
-}
 
 export function awsErrorFacts(error: unknown): AwsErrorFacts {
   const metadata = member(error, '$metadata');

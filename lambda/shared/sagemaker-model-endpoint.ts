@@ -1,7 +1,8 @@
 import { InvokeEndpointCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { awsErrorFacts, isNetworkFailure, isRetryable, isThrottling, numberMember } from './aws-errors.ts';
+import { awsErrorFacts, isNetworkFailure, isRetryable, isThrottling } from './aws-errors.ts';
 import type { Deadline } from './deadline.ts';
 import { DeadlineExceededError } from './errors.ts';
+import { numberMember } from './members.ts';
 import type { ModelAnswer, ModelCall, ModelEndpoint, ModelFailureCode } from './ports.ts';
 import { type RetryContext, type RetryPolicy, retryWithin } from './retry.ts';
 

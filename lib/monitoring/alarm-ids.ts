@@ -1,4 +1,4 @@
-/** Settings key of each alarm that has a rule of its own to set. Composites are set under `availability` and `health`. */
+/** Settings key of each alarm that has a rule of its own to set. The burn-rate alarms follow from `availability`. */
 export const ALARM_IDS = [
   'highLatency',
   'inferenceError',
@@ -46,3 +46,11 @@ export interface AlarmOverride {
 }
 
 export type AlarmOverrides = Partial<Readonly<Record<AlarmId, AlarmOverride>>>;
+
+/**
+ * A CloudWatch statistic as an alarm takes it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
+ */
+export const STATISTIC_PATTERN =
+  /^(Average|Sum|Minimum|Maximum|SampleCount|IQM|(p|tm|tc|ts|wm)(\d{1,2}(\.\d+)?|100)|(PR|TM|TC|TS|WM)\([\d.]*%?:[\d.]*%?\))$/;

@@ -7,6 +7,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 /** The function that answers requests and emits the metric contract. */
 export interface FunctionTarget {
   readonly function: IFunction;
+  /** Its name as text, where that is known; an import from a name alone has it only as a token. @default - the function's */
+  readonly functionName?: string;
   /** The function's own timeout: the near-timeout alarm is drawn against it. */
   readonly timeout: Duration;
   /** @default - `/aws/lambda/<function name>`, the group that Lambda uses when none is configured */

@@ -12,3 +12,8 @@ export const POLICY_CONTEXT = { '@aws-cdk/core:validateAgainstDefaultRules': tru
 export function addPolicyChecks(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
+
+/** Whether synthesis stopped because a check found something, and not because of a bug. */
+export function isFailedCheck(error: unknown): error is Error {
+  return error instanceof Error && (error.name === 'ValidationFailed' || error.name === 'ValidationFailedWithErrors');
+}

@@ -18,6 +18,20 @@ export type EnvKey<S extends EnvSchema> = Extract<keyof z.infer<S>, string>;
 /** What a function may do with a table: the DynamoDB actions that its code calls, and no other. */
 export type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem';
 
+/**
+ * What DynamoDB does with a customer-managed key on the caller's behalf, without the wildcards of CDK's own grant.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+const TABLE_KEY_ACTIONS = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+] as const;
+
 export interface AppFunctionProps<S extends EnvSchema> {
   /** Handler file, from the project's root: `lambda/inference/handler.ts`. It exports `handler`. */
   readonly entry: string;
@@ -88,22 +102,26 @@ export class AppFunction<S extends EnvSchema> extends Construct {
     this.node.addValidation({ validate: () => this.environmentProblems() });
   }
 
-  /** Names the table in `key` and allows these actions on it. */
-  bindTable(key: EnvKey<S>, table: ITable, actions: readonly TableAction[]): void {
-    this.setVariable(key, table.tableName);
+  /** Names the table in `variable` and allows these actions on it (and the use of its key, when it has one of its own). */
+  bindTable(variable: EnvKey<S>, table: ITable, actions: readonly TableAction[]): void {
+    this.setVariable(variable, table.tableName);
     table.grant(this.function, ...actions.map((action) => `dynamodb:${action}`));
+    const key = table.encryptionKey;
+    if (key !== undefined) {
+      this.function.addToRolePolicy(new PolicyStatement({ actions: [...TABLE_KEY_ACTIONS], resources: [key.keyArn] }));
+    }
   }
 
-  /** Puts the queue's URL in `key` and allows sending to it. */
-  bindQueue(key: EnvKey<S>, queue: IQueue): void {
-    this.setVariable(key, queue.queueUrl);
+  /** Puts the queue's URL in `variable` and allows sending to it. */
+  bindQueue(variable: EnvKey<S>, queue: IQueue): void {
+    this.setVariable(variable, queue.queueUrl);
     this.function.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
     queue.encryptionMasterKey?.grantEncrypt(this.function);
   }
 
-  /** Names something in `key` and allows these statements: for services that have no method of their own here. */
-  bind(key: EnvKey<S>, value: string, ...statements: PolicyStatement[]): void {
-    this.setVariable(key, value);
+  /** Names something in `variable` and allows these statements: for services that have no method of their own here. */
+  bind(variable: EnvKey<S>, value: string, ...statements: PolicyStatement[]): void {
+    this.setVariable(variable, value);
     for (const statement of statements) this.function.addToRolePolicy(statement);
   }
 

@@ -56,6 +56,7 @@ function existingTargets(scope: Construct, existing: MonitorExistingConfig | und
   return {
     function: {
       function: LambdaFunction.fromFunctionName(scope, 'Function', functionName),
+      functionName,
       timeout: Duration.seconds(functionTimeoutSeconds),
     },
     endpoint: endpointName === undefined ? undefined : { endpointName, variantName, hosting: 'unknown' },

@@ -5,7 +5,7 @@ export type FeatureRows = readonly (readonly number[])[];
 
 export type ParseResult =
   | { readonly ok: true; readonly rows: FeatureRows }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly tooManyRows?: true };
 
 /**
  * Rows that one request may have. The container has no such limit; 6 MB hold at most 49,000 rows of 64 values, so only
@@ -22,6 +22,12 @@ const ASCII_SPACE_AROUND = /^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g;
 
 const failure = (message: string): ParseResult => ({ ok: false, message });
 
+const tooManyRows = (rows: number): ParseResult => ({
+  ok: false,
+  message: `the body has ${rows} rows: send at most ${MAX_ROWS} at a time`,
+  tooManyRows: true,
+});
+
 /**
  * Reads `text/csv` as the container does: no header, no label, no quotes, one row on each line, an empty value is
  * missing. Commas, or else tabs, semicolons, spaces or colons separate values.
@@ -34,6 +40,9 @@ export function parseCsv(body: Uint8Array): ParseResult {
     return failure(text === undefined ? 'the body is not UTF-8' : 'the body has no value');
   }
   const lines = text.split('\n');
+  if (lines.length > MAX_ROWS) {
+    return tooManyRows(lines.length);
+  }
   const sniffed = lines[0]?.slice(0, SNIFFED_CHARACTERS) ?? '';
   const delimiter = DELIMITERS.find((candidate) => sniffed.includes(candidate)) ?? ',';
   const rows: number[][] = [];
@@ -71,8 +80,12 @@ export function parseJsonRows(body: Uint8Array): ParseResult {
     return failure('the body is not JSON of the form {"instances": [[0, 1.5, …], …]}');
   }
   const isOneRow = instances.every((value) => typeof value === 'number' || value === null);
+  const list: readonly unknown[] = isOneRow ? [instances] : instances;
+  if (list.length > MAX_ROWS) {
+    return tooManyRows(list.length);
+  }
   const rows: number[][] = [];
-  for (const [index, instance] of (isOneRow ? [instances] : instances).entries()) {
+  for (const [index, instance] of list.entries()) {
     const row = parseInstance(instance, `instances[${index}]`);
     if (typeof row === 'string') {
       return failure(row);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SoftprobModel } from '../scorer/softprob-model.ts';
-import { type FeatureRows, MAX_ROWS, type ParseResult, parseCsv, parseJsonRows } from './feature-rows.ts';
+import { type FeatureRows, type ParseResult, parseCsv, parseJsonRows } from './feature-rows.ts';
 import { pythonRepr } from './python-float.ts';
 
 /** What a request to `POST /invocations` says. Header values as they came; undefined if absent. */
@@ -80,11 +80,13 @@ export async function invoke(
   const localOnly = type === 'application/json' && jsonRequests;
   const parsed = localOnly ? parseJsonRows(body) : readAsContainer(type, contentType, body);
   if (!parsed.ok) {
-    return { ...text(localOnly ? 400 : 415, parsed.message), localOnly };
+    const status = parsed.tooManyRows ? 413 : localOnly ? 400 : 415;
+    return { ...text(status, parsed.message), localOnly };
   }
-  const refusal = refuseRows(parsed.rows, model);
-  if (refusal) {
-    return { ...refusal, localOnly };
+  const columns = parsed.rows[0]?.length ?? 0;
+  if (columns > model.features) {
+    const message = `Unable to evaluate payload provided: ${columns} values a row, the model has ${model.features} features`;
+    return { ...text(400, message), localOnly };
   }
   return { ...(await answer(model, parsed.rows, accept)), localOnly };
 }
@@ -106,17 +108,7 @@ function readCsv(contentType: string, body: Uint8Array): ParseResult {
     return { ok: false, message: `label_size is "${labelSize}" in the content type: write 1 or leave it out` };
   }
   const parsed = parseCsv(body);
-  return parsed.ok ? parsed : { ok: false, message: `Loading csv data failed: ${parsed.message}` };
-}
-
-function refuseRows(rows: FeatureRows, { features }: SoftprobModel): Answer | undefined {
-  if (rows.length > MAX_ROWS) {
-    return text(413, `the body has ${rows.length} rows: send at most ${MAX_ROWS} at a time`);
-  }
-  const columns = rows[0]?.length ?? 0;
-  return columns > features
-    ? text(400, `Unable to evaluate payload provided: ${columns} values a row, and the model has ${features} features`)
-    : undefined;
+  return parsed.ok ? parsed : { ...parsed, message: `Loading csv data failed: ${parsed.message}` };
 }
 
 /** The container looks at the Accept header only after it has scored the rows, so a bad row comes before it. */

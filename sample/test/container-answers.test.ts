@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readHeldout, SAMPLE_MODEL_ARTIFACT } from '../index.ts';
 import { readModel } from '../scorer/softprob-model.ts';
 import { invoke } from '../server/invocation.ts';
-import { readHeldout, SAMPLE_MODEL_ARTIFACT } from '../index.ts';
 
 interface RecordedCase {
   readonly name: string;
@@ -15,9 +15,9 @@ interface RecordedCase {
   readonly answer: { readonly status: number; readonly contentType?: string; readonly body?: string };
 }
 
-const { cases } = JSON.parse(
-  readFileSync(new URL('../data/container-answers.json', import.meta.url), 'utf8'),
-) as { cases: RecordedCase[] };
+const { cases } = JSON.parse(readFileSync(new URL('../data/container-answers.json', import.meta.url), 'utf8')) as {
+  cases: RecordedCase[];
+};
 
 const read = readModel(SAMPLE_MODEL_ARTIFACT);
 if (!read.ok) throw new Error(read.error);

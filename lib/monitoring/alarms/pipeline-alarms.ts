@@ -16,7 +16,8 @@ export const PIPELINE_ALARMS: readonly AlarmSpec[] = [
     title: 'Slow inferences',
     meaning:
       'Callers have been waiting longer than the threshold for their inferences, not once but minute after minute.',
-    firstStep: 'compare LatencyMs with the model latency on the dashboard: equal means the model, apart the network.',
+    firstStep:
+      'compare LatencyMs with ModelLatency on the dashboard; if only LatencyMs rose, it is retries, throttling or the network.',
     severity: 'critical',
     unit: 'Milliseconds',
     enabledByDefault: true,

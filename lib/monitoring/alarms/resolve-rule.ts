@@ -1,14 +1,10 @@
-import type { AlarmId, AlarmOverride } from '../alarm-ids.ts';
+import { type AlarmId, type AlarmOverride, STATISTIC_PATTERN } from '../alarm-ids.ts';
 import type { AlarmRule } from './alarm-spec.ts';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (EvaluationPeriods) */
 const LONGEST_WINDOW_OF_SHORT_PERIODS = 86_400;
 const LONGEST_WINDOW_OF_LONG_PERIODS = 604_800;
 const LONG_PERIOD = 3_600;
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html */
-const STATISTIC =
-  /^(Average|Sum|Minimum|Maximum|SampleCount|IQM|(p|tm|tc|ts|wm)\d{1,2}(\.\d+)?|p100|(PR|TC|TM|TS|WM)\([\d.]*%?:[\d.]*%?\))$/;
 
 export type RuleResolution =
   | { readonly ok: true; readonly rule: AlarmRule }
@@ -61,7 +57,7 @@ function statisticErrors(rule: AlarmRule, { statistic }: AlarmOverride): string[
   if (rule.statistic === undefined) {
     return [`statistic is "${statistic}", but this alarm is computed from fixed statistics: leave it out`];
   }
-  return STATISTIC.test(statistic)
+  return STATISTIC_PATTERN.test(statistic)
     ? []
     : [`statistic is "${statistic}": write a CloudWatch statistic such as Average, Sum, Maximum, p90 or tm99`];
 }

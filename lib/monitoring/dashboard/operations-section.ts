@@ -1,7 +1,7 @@
 import { LogQueryVisualizationType, LogQueryWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { LATEST_ERRORS } from '../log-queries.ts';
 import { functionLogGroupName } from '../metrics/watched-metrics.ts';
-import { alarmsOf, type DashboardContext, graph, heading, type Section } from './section.ts';
+import { alarmed, type DashboardContext, graph, heading, type Section, watchedBy } from './section.ts';
 import { SIZES } from './sizes.ts';
 
 /** The monitoring of the monitoring, and the latest errors in words. */
@@ -12,14 +12,16 @@ export function operationsSection(context: DashboardContext): Section {
       graph({
         title: 'Log lines whose metrics were lost',
         size: SIZES.half,
-        metrics: [],
-        alarms: alarmsOf(context, 'metricFormatErrors'),
+        series: [
+          watchedBy(context, 'metricFormatErrors', 'log lines', (reading) =>
+            context.watched.functionLogs.formatErrors(reading),
+          ),
+        ],
       }),
       graph({
         title: 'Planned maintenance (1 = announced)',
         size: SIZES.half,
-        metrics: [],
-        alarms: [context.health.maintenance],
+        series: [alarmed(context.health.maintenance)],
       }),
     ],
     [

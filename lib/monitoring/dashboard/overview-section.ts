@@ -1,10 +1,25 @@
-import { AlarmStatusWidget, AlarmStatusWidgetSortBy, SingleValueWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  AlarmStatusWidget,
+  AlarmStatusWidgetSortBy,
+  type IMetric,
+  SingleValueWidget,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
 import { endpointLogGroupName } from '../../shared/names.ts';
 import { runbookLink } from '../alarms/runbooks.ts';
 import { ConsoleLinks } from '../console-links.ts';
 import { functionLogGroupName } from '../metrics/watched-metrics.ts';
-import { alarmsOf, type DashboardContext, graph, heading, type Section } from './section.ts';
+import {
+  alarmed,
+  type DashboardContext,
+  graph,
+  heading,
+  line,
+  type Section,
+  type Series,
+  watchedBy,
+} from './section.ts';
 import { SIZES } from './sizes.ts';
 
 /** Green and red of the numbers. */
@@ -14,7 +29,7 @@ const BAD = '#d62728';
 /** Header with links, the state of every alarm, and the four numbers that say how it goes. */
 export function overviewSection(scope: IConstruct, context: DashboardContext, runbookBaseUrl?: string): Section {
   const { contract } = context.watched;
-  const number = (title: string, metric: SingleValueWidget['metrics'][number], wholeRange: boolean) =>
+  const number = (title: string, metric: IMetric, wholeRange: boolean) =>
     new SingleValueWidget({
       ...SIZES.number,
       title,
@@ -47,27 +62,16 @@ export function inferenceSection(context: DashboardContext): Section {
   return [
     [heading('Inferences')],
     [
-      graph({
-        title: 'LatencyMs',
-        size: SIZES.main,
-        unit: 'ms',
-        metrics: [
-          contract.latency({ statistic: 'p50', label: 'p50' }),
-          contract.latency({ statistic: 'p90', label: 'p90' }),
-          contract.latency({ statistic: 'p99', label: 'p99' }),
-          contract.latency({ statistic: 'Average', label: 'average' }),
-        ],
-        alarms: alarmsOf(context, 'highLatency'),
-      }),
+      graph({ title: 'LatencyMs', size: SIZES.main, unit: 'ms', series: latencySeries(context) }),
       graph({
         title: 'Requests: succeeded, failed, rejected',
         size: SIZES.side,
-        metrics: [
-          contract.successes({ label: 'SuccessCount', color: GOOD }),
-          contract.rejections({ label: 'RejectedCount' }),
-          contract.persistFailures({ label: 'PersistFailureCount' }),
+        series: [
+          line(contract.successes({ label: 'SuccessCount', color: GOOD })),
+          watchedBy(context, 'inferenceError', 'ErrorCount', (reading) => contract.errors(reading)),
+          line(contract.rejections({ label: 'RejectedCount' })),
+          line(contract.persistFailures({ label: 'PersistFailureCount' })),
         ],
-        alarms: alarmsOf(context, 'inferenceError', 'noTraffic'),
       }),
     ],
     [
@@ -75,19 +79,35 @@ export function inferenceSection(context: DashboardContext): Section {
         title: 'Error rate',
         size: SIZES.third,
         unit: '%',
-        metrics: [contract.errorRate({ label: 'Error rate' })],
-        alarms: alarmsOf(context, 'errorRate'),
+        series: [watchedBy(context, 'errorRate', 'Error rate', (reading) => contract.errorRate(reading))],
       }),
       ...context.burnRates.map(({ burn, long, short }) =>
         graph({
           title: `Error budget burning ${burn.rate} times too fast`,
           size: SIZES.third,
           unit: '%',
-          metrics: [],
-          alarms: [long, short],
+          series: [alarmed(long), alarmed(short)],
         }),
       ),
     ],
+    ...heartbeatRow(context),
+  ];
+}
+
+/** The usual statistics, and the one that the alarm reads if it is none of them. */
+function latencySeries({ watched: { contract }, registry }: DashboardContext): Series[] {
+  const alarm = registry.find('highLatency');
+  const statistics = ['p50', 'p90', 'p99', 'Average'].filter((statistic) => statistic !== alarm?.rule.statistic);
+  const lines = statistics.map((statistic) => line(contract.latency({ statistic, label: statistic })));
+  return alarm === undefined ? lines : [...lines, alarmed(alarm, alarm.rule.statistic)];
+}
+
+/** Drawn only for those who switched the alarm on: without it, the requests are on the graph above. */
+function heartbeatRow({ registry }: DashboardContext): Section {
+  const alarm = registry.find('noTraffic');
+  if (alarm === undefined) return [];
+  return [
+    [graph({ title: 'Requests in each period of No-Traffic-Alarm', size: SIZES.half, series: [alarmed(alarm)] })],
   ];
 }
 

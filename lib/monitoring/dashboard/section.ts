@@ -1,6 +1,5 @@
 import {
   GraphWidget,
-  type GraphWidgetProps,
   type HorizontalAnnotation,
   type IMetric,
   type IWidget,
@@ -28,55 +27,61 @@ export interface DashboardContext {
 /** Rows of widgets, top to bottom. */
 export type Section = readonly (readonly IWidget[])[];
 
+/** A line on a graph, with the threshold of the alarm that watches it. */
+export interface Series {
+  readonly metric: IMetric;
+  /** @default - no alarm watches it */
+  readonly threshold?: HorizontalAnnotation;
+}
+
 interface GraphOptions {
   readonly title: string;
   readonly size: WidgetSize;
-  readonly metrics: readonly IMetric[];
-  readonly alarms?: readonly (RegisteredMetricAlarm | undefined)[];
-  /** Thresholds that are no alarm's. */
+  readonly series: readonly Series[];
+  /** Lines on an axis of their own, at the right. @default - none */
+  readonly right?: readonly Series[];
+  /** Thresholds that are no alarm's. @default - none */
   readonly lines?: readonly HorizontalAnnotation[];
-  readonly right?: readonly IMetric[];
-  /** @default - none */
+  /** Label of the left axis. @default - none */
   readonly unit?: string;
-  /** @default false */
-  readonly stacked?: boolean;
 }
 
-/** A graph over time from zero up; each alarm on it brings its own metric and its threshold. */
-export function graph({
-  title,
-  size,
-  metrics,
-  alarms = [],
-  lines = [],
-  right,
-  unit,
-  stacked,
-}: GraphOptions): GraphWidget {
-  const drawn = alarms.filter((alarm) => alarm !== undefined);
-  const axis: GraphWidgetProps['leftYAxis'] = { min: 0, label: unit, showUnits: false };
+/** A graph over time from zero up, with the threshold of each alarm that watches one of its lines. */
+export function graph({ title, size, series, right, lines = [], unit }: GraphOptions): GraphWidget {
+  const thresholds = series.flatMap(({ threshold }) => (threshold === undefined ? [] : [threshold]));
   return new GraphWidget({
     ...size,
     title,
-    left: [...metrics, ...drawn.map((alarm) => alarmLine(alarm, lineLabel(alarm)))],
-    right: right === undefined ? undefined : [...right],
-    leftAnnotations: [...drawn.map(thresholdLine), ...lines],
-    leftYAxis: axis,
-    rightYAxis: right === undefined ? undefined : { min: 0, showUnits: false },
+    left: series.map(({ metric }) => metric),
+    right: right?.map(({ metric }) => metric),
+    leftAnnotations: [...thresholds, ...lines],
+    leftYAxis: { min: 0, label: unit, showUnits: false },
+    rightYAxis: right && { min: 0, showUnits: false },
     legendPosition: LegendPosition.BOTTOM,
-    stacked,
   });
+}
+
+/** A line that no alarm watches. */
+export function line(metric: IMetric): Series {
+  return { metric };
+}
+
+/** The line that an alarm watches, exactly as the alarm reads it, with its threshold. */
+export function alarmed(alarm: RegisteredMetricAlarm, label: string = alarm.text.title): Series {
+  return { metric: alarmLine(alarm, label), threshold: thresholdLine(alarm) };
+}
+
+/** As `alarmed`, for an alarm of the catalogue; without that alarm (switched off) the line alone. */
+export function watchedBy(
+  { registry }: DashboardContext,
+  id: AlarmId,
+  label: string,
+  unwatched: (reading: { readonly label: string }) => IMetric,
+): Series {
+  const alarm = registry.find(id);
+  return alarm === undefined ? line(unwatched({ label })) : alarmed(alarm, label);
 }
 
 export function heading(markdown: string): TextWidget {
   return new TextWidget({ ...SIZES.heading, markdown: `## ${markdown}`, background: TextWidgetBackground.TRANSPARENT });
-}
-
-/** The alarms of these ids that exist. */
-export function alarmsOf(context: DashboardContext, ...ids: readonly AlarmId[]): RegisteredMetricAlarm[] {
-  return ids.map((id) => context.registry.find(id)).filter((alarm) => alarm !== undefined);
-}
-
-function lineLabel({ text, rule }: RegisteredMetricAlarm): string {
-  return rule.statistic === undefined ? text.title : `${text.title} (${rule.statistic})`;
 }

@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ENDPOINT_DIMENSION, METRIC_NAMESPACE, type MetricName } from '../../../contract/metrics.ts';
-import { type MetricReading, math, minuteMetric, ONE_MINUTE } from './service-metric.ts';
+import { type MetricReading, math, mathId, minuteMetric, ONE_MINUTE } from './service-metric.ts';
 
 /**
  * The pipeline's own metrics, as the inference function emits them. With an endpoint they are read for that endpoint;
@@ -56,7 +56,8 @@ export class ContractMetrics {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
    */
   errorRate(reading: Omit<MetricReading, 'statistic'> = {}): MathExpression {
-    return math('100 * errors / (errors + successes)', this.#counts(reading.period), reading);
+    const { share, metrics } = this.#failedShare(reading.period);
+    return math(share, metrics, reading);
   }
 
   /**
@@ -64,11 +65,8 @@ export class ContractMetrics {
    * be a large share of them.
    */
   errorRateFrom(minimumFailures: number, reading: Omit<MetricReading, 'statistic'>): MathExpression {
-    return math(
-      `IF(errors >= ${minimumFailures}, 100 * errors / (errors + successes), 0)`,
-      this.#counts(reading.period),
-      reading,
-    );
+    const { share, errors, metrics } = this.#failedShare(reading.period);
+    return math(`IF(${errors} >= ${minimumFailures}, ${share}, 0)`, metrics, reading);
   }
 
   /** Requests a minute, whatever period the graph is drawn with. */
@@ -80,8 +78,14 @@ export class ContractMetrics {
     );
   }
 
-  #counts(period: Duration = ONE_MINUTE): { errors: Metric; successes: Metric } {
-    return { errors: this.errors({ period }), successes: this.successes({ period }) };
+  #failedShare(period: Duration = ONE_MINUTE) {
+    const errors = mathId('errors', period);
+    const successes = mathId('successes', period);
+    return {
+      errors,
+      share: `100 * ${errors} / (${errors} + ${successes})`,
+      metrics: { [errors]: this.errors({ period }), [successes]: this.successes({ period }) },
+    };
   }
 
   #metric(metricName: MetricName, defaultStatistic: string, reading: MetricReading): Metric {

@@ -1,7 +1,7 @@
 import type { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { EndpointTarget } from '../targets.ts';
 import { SAGEMAKER_INSTANCE_METRICS, SAGEMAKER_INVOCATION_METRICS } from './emitted-metrics.ts';
-import { type DimensionsOf, type MetricReading, math, serviceMetric } from './service-metric.ts';
+import { type DimensionsOf, type MetricReading, math, mathId, serviceMetric } from './service-metric.ts';
 
 type LatencyName = 'ModelLatency' | 'OverheadLatency' | 'ModelSetupTime';
 
@@ -49,9 +49,10 @@ export class EndpointMetrics {
 
   /** SageMaker publishes microseconds; people, thresholds and e-mails use milliseconds. */
   #milliseconds(name: LatencyName, reading: MetricReading): MathExpression {
-    const { period, statistic, label, color } = reading;
-    const microseconds = this.#invocation(name, 'p90', { period, statistic });
-    return math('microseconds / 1000', { microseconds }, { period, label, color });
+    const { period, statistic = 'p90', label, color } = reading;
+    const id = mathId(name, period, statistic);
+    const microseconds = this.#invocation(name, statistic, { period });
+    return math(`${id} / 1000`, { [id]: microseconds }, { period, label, color });
   }
 
   #invocation(

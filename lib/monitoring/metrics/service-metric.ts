@@ -42,6 +42,17 @@ export function minuteMetric(
 }
 
 /**
+ * An id for a metric inside an expression. Ids are shared by everything on a graph, so that the same metric with another
+ * statistic or period needs another id: `errors5m`, `modelLatency_p99_1m`.
+ */
+export function mathId(name: string, period: Duration = ONE_MINUTE, statistic?: string): string {
+  const minutes = period.toMinutes();
+  const length = minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
+  const middle = statistic === undefined ? '' : `_${statistic.replaceAll(/[^A-Za-z0-9]/g, '_')}_`;
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}${middle}${length}`;
+}
+
+/**
  * Metric math over the given metrics. The period is always written out, because CDK's `MathExpression` would otherwise
  * set 300 s and impose it on the metrics inside.
  */

@@ -18,16 +18,21 @@ export interface WatchedMetrics {
   readonly deadLetterQueue?: QueueMetrics;
 }
 
+/** Name of the function. */
+export function functionName({ function: target }: MonitoringTargets): string {
+  return target.functionName ?? target.function.functionName;
+}
+
 /** Log group of the function: the given one, else the group that Lambda uses by itself. */
 export function functionLogGroupName(targets: MonitoringTargets): string {
-  return targets.function.logGroup?.logGroupName ?? `/aws/lambda/${targets.function.function.functionName}`;
+  return targets.function.logGroup?.logGroupName ?? `/aws/lambda/${functionName(targets)}`;
 }
 
 export function watchedMetrics(targets: MonitoringTargets): WatchedMetrics {
   const { endpoint, table, api, recordQueue, deadLetterQueue } = targets;
   return {
     contract: new ContractMetrics(endpoint?.endpointName),
-    function: new FunctionMetrics(targets.function.function.functionName),
+    function: new FunctionMetrics(functionName(targets)),
     functionLogs: new LogMetrics(functionLogGroupName(targets)),
     endpoint: endpoint && new EndpointMetrics(endpoint),
     table: table && new TableMetrics(table.tableName),

@@ -27,7 +27,12 @@ function checkBinary({ operator, left, right, position }: Binary, typeOf: TypeOf
   const arrays = types.filter((type) => type === 'array').length;
   const arithmetic = '+-*/^'.includes(operator);
   if (arrays === 2 || (arrays === 1 && !arithmetic)) {
-    throw refuse(operator, 'array', arithmetic ? 'at most one array of time series' : 'numbers and time series', position);
+    throw refuse(
+      operator,
+      'array',
+      arithmetic ? 'at most one array of time series' : 'numbers and time series',
+      position,
+    );
   }
   if (arrays === 1) return 'array';
   return types.includes('series') ? 'series' : 'scalar';
@@ -76,7 +81,8 @@ function infer(expression: Expression, typeOf: TypeOf): ValueType {
       return 'scalar';
     case 'reference': {
       const type = typeOf(expression.id);
-      if (type === undefined) throw new MathError(`no metric or expression has the id ${expression.id}`, expression.position);
+      if (type === undefined)
+        throw new MathError(`no metric or expression has the id ${expression.id}`, expression.position);
       return type;
     }
     case 'negate':

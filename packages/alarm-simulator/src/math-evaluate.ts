@@ -16,7 +16,7 @@ export type MathValue =
 export interface MathContext {
   /** Number of periods. */
   readonly length: number;
-  readonly valueOf: (id: string) => MathValue;
+  readonly lookUp: (id: string) => MathValue;
   /** Called with each period whose value rests on something that AWS does not publish. */
   readonly doubt: (index: number) => void;
 }
@@ -88,7 +88,8 @@ function withScalar(operator: BinaryOperator, series: Series, scalar: number, sc
 
 function binary(operator: BinaryOperator, left: MathValue, right: MathValue): MathValue {
   if (left.type === 'scalar' && right.type === 'scalar') {
-    return { type: 'scalar', value: apply(operator, left.value, right.value) };
+    const known = !Number.isNaN(left.value) && !Number.isNaN(right.value);
+    return { type: 'scalar', value: known ? apply(operator, left.value, right.value) : MISSING };
   }
   if (left.type === 'scalar') return map(right, (series) => withScalar(operator, series, left.value, true));
   if (right.type === 'scalar') return map(left, (series) => withScalar(operator, series, right.value, false));
@@ -178,7 +179,11 @@ const PER_VALUE = { ABS: Math.abs, CEIL: Math.ceil, FLOOR: Math.floor };
 function call(expression: Extract<Expression, { type: 'call' }>, context: MathContext): MathValue {
   const [first, second] = expression.operands;
   const { name } = expression;
-  if (name === 'IF') return choose(expression.operands.map((operand) => evaluateMath(operand, context)), context);
+  if (name === 'IF')
+    return choose(
+      expression.operands.map((operand) => evaluateMath(operand, context)),
+      context,
+    );
   const value: MathValue = first === undefined ? { type: 'array', elements: [] } : evaluateMath(first, context);
   switch (name) {
     case 'FILL':
@@ -198,7 +203,7 @@ export function evaluateMath(expression: Expression, context: MathContext): Math
     case 'number':
       return { type: 'scalar', value: expression.value };
     case 'reference':
-      return context.valueOf(expression.id);
+      return context.lookUp(expression.id);
     case 'negate':
       return map(evaluateMath(expression.operand, context), (series) => series.map((value) => -value));
     case 'binary':

@@ -2,8 +2,8 @@ import { type MathToken, tokenizeMath } from './math-lexer.ts';
 import {
   type BinaryOperator,
   type Expression,
-  FUNCTION_NAMES,
   type FillKeyword,
+  FUNCTION_NAMES,
   type FunctionName,
   MathError,
 } from './math-types.ts';
@@ -41,7 +41,8 @@ function isFunction(name: string): name is FunctionName {
 function unknownFunction(name: string, position: number): MathError {
   const use = `use ${FUNCTION_NAMES.join(', ')}`;
   if (name === 'SEARCH') return new MathError('SEARCH cannot be used in an alarm: name each metric', position);
-  if (UNSUPPORTED.has(name)) return new MathError(`function ${name} is not supported by the simulator: ${use}`, position);
+  if (UNSUPPORTED.has(name))
+    return new MathError(`function ${name} is not supported by the simulator: ${use}`, position);
   if (isFunction(name.toUpperCase())) {
     return new MathError(`unknown function ${name}: write ${name.toUpperCase()}`, position);
   }
@@ -154,7 +155,8 @@ class MathParser {
       return { type: 'keyword', word, position };
     }
     // "the Id field for all metrics and math expressions must start with a lowercase letter"
-    if (!/^[a-z]/.test(text)) throw new MathError(`${text} is no id, for ids start with a lower-case letter,`, position);
+    if (!/^[a-z]/.test(text))
+      throw new MathError(`${text} is no id, for ids start with a lower-case letter,`, position);
     return { type: 'reference', id: text, position };
   }
 

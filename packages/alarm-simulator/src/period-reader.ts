@@ -9,6 +9,7 @@ export class PeriodReader {
   readonly #statistic: MetricStatistic;
   /** Start of a settled period to its datapoint. */
   readonly #settled = new Map<number, Datapoint | undefined>();
+  #source: SampleSource | undefined;
 
   constructor(statistic: MetricStatistic) {
     this.#statistic = statistic;
@@ -19,6 +20,10 @@ export class PeriodReader {
    * @param asOf instant of the evaluation, which the source is asked for
    */
   read(source: SampleSource, end: number, count: number, asOf: number): (Datapoint | undefined)[] {
+    if (this.#source !== source) {
+      this.#source = source;
+      this.#settled.clear();
+    }
     const length = this.#statistic.period * 1000;
     const start = end - count * length;
     const window: (Datapoint | undefined)[] = [];

@@ -98,9 +98,7 @@ function reason(rule: ThresholdRule, real: readonly Datapoint[], decision: Decis
   }
   const alarm = decision.state === 'ALARM';
   const fills = filledClause(rule, decision.filled);
-  const supporting = real.filter(
-    ({ value }) => breaches(rule.comparisonOperator, value, rule.threshold) === alarm,
-  );
+  const supporting = real.filter(({ value }) => breaches(rule.comparisonOperator, value, rule.threshold) === alarm);
   if (supporting.length > 0) return `Threshold Crossed: ${crossed(rule, supporting, alarm, fills)}`;
   const received = real.length === 0 ? 'no datapoints' : plural(real.length, 'datapoint');
   return `Threshold Crossed: ${received} ${real.length === 1 ? 'was' : 'were'} received for ${plural(n, 'period')}${fills}.`;

@@ -191,7 +191,10 @@ function groupByPrecedence(operands: readonly RuleNode[], operators: readonly ('
     if (index > 0 && operators[index - 1] === 'and' && group !== undefined) group.push(operand);
     else groups.push([operand]);
   }
-  return join('or', groups.map((group) => join('and', group)));
+  return join(
+    'or',
+    groups.map((group) => join('and', group)),
+  );
 }
 
 function groupLeftToRight(operands: readonly RuleNode[], operators: readonly ('and' | 'or')[]): RuleNode {

@@ -1,5 +1,5 @@
-import type { Result } from './types.ts';
 import type { SimpleStatistic, Statistic } from './statistic-types.ts';
+import type { Result } from './types.ts';
 
 /**
  * Names of statistics.

@@ -280,6 +280,8 @@ export interface NotificationContext {
   readonly accountId: string;
   /** For example `eu-west-1`. */
   readonly region: string;
+  /** When the alarm was last deployed. @default - the message leaves it out */
+  readonly configurationUpdatedAt?: number;
 }
 
 /** What SNS sends for a transition. */
@@ -287,6 +289,8 @@ export interface Notification {
   readonly subject: string;
   /** Text of the e-mail, as CloudWatch hands it to SNS for `email` subscriptions. */
   readonly emailBody: string;
+  /** Text of `sms` subscriptions. */
+  readonly smsText: string;
   /** The `Message` of every other subscription, as an object; SNS carries it as JSON text. */
   readonly message: Readonly<Record<string, unknown>>;
 }

@@ -166,7 +166,9 @@ export function evaluateWindow(
     throw new RangeError(`evaluationPeriods is ${evaluationPeriods}: write a whole number of at least 1`);
   }
   if (!Number.isInteger(datapointsToAlarm) || datapointsToAlarm < 1 || datapointsToAlarm > evaluationPeriods) {
-    throw new RangeError(`datapointsToAlarm is ${datapointsToAlarm}: write a whole number from 1 to ${evaluationPeriods}`);
+    throw new RangeError(
+      `datapointsToAlarm is ${datapointsToAlarm}: write a whole number from 1 to ${evaluationPeriods}`,
+    );
   }
   return describeVerdict(rule, window, decide(rule, window, previous), evaluatedAt);
 }

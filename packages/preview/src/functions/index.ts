@@ -1,3 +1,10 @@
+export { createFunctions } from './create-functions.ts';
+export {
+  type EventSourceDependencies,
+  type EventSources,
+  type EventSourcesResult,
+  startEventSources,
+} from './event-sources.ts';
 export type {
   FunctionDependencies,
   FunctionError,
@@ -9,5 +16,3 @@ export type {
   QueueSource,
   SourceMessage,
 } from './types.ts';
-// coming: createFunctions(assembly: ResolvedAssembly, deps: FunctionDependencies): FunctionsResult
-// coming: startEventSources(assembly, functions, queues: QueueSource, clock): { status:'success', sources: { dispose(): Promise<void> } } | { status:'error', message }

@@ -26,7 +26,10 @@ export function readSubscriptions(resources: TemplateResources): TopicSubscripti
   const topics = new Map<string, TopicSubscription[]>();
   for (const topic of resources.ofType('AWS::SNS::Topic')) {
     const inline = Array.isArray(topic.properties.Subscription) ? topic.properties.Subscription : [];
-    topics.set(topic.arn, inline.flatMap((entry) => toSubscription(topic.arn, entry)));
+    topics.set(
+      topic.arn,
+      inline.flatMap((entry) => toSubscription(topic.arn, entry)),
+    );
   }
   for (const { properties } of resources.ofType('AWS::SNS::Subscription')) {
     const topicArn = String(properties.TopicArn ?? '');

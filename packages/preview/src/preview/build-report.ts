@@ -65,7 +65,7 @@ function reportAlarms({ alarms }: Preview): ReportedAlarm[] {
     name,
     state,
     transitions: alarms.history
-      .filter((transition) => transition.kind === 'stateChange' && transition.alarm.name === name)
+      .filter(({ alarm }) => alarm.name === name)
       .map(({ at, from, to, reason, certainty }) => ({ at: iso(at), from, to, reason, certainty })),
   }));
 }

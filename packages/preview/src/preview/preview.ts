@@ -1,6 +1,9 @@
 import type { HttpApi } from '../api/index.ts';
 import type { ResolvedAssembly } from '../assembly/index.ts';
-import type { AlarmService, Inbox, LogStore, MetricStore } from '../observability/index.ts';
+import type { AlarmService } from '../observability/alarm-service.ts';
+import type { Inbox } from '../observability/inbox.ts';
+import type { LogStore } from '../observability/log-store.ts';
+import type { MetricStore } from '../observability/metric-store.ts';
 import type { Scenario } from '../scenario/types.ts';
 import type { Clock, Faults } from '../types.ts';
 import type { PreviewStatus } from '../ui/status.ts';

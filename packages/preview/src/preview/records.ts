@@ -6,6 +6,9 @@ import type { Clock } from '../types.ts';
 /** Partition key of the tables that hold inference records. */
 const RECORD_KEY = 'requestId';
 
+/** CDK's `Table` and `TableV2`. */
+const TABLE_TYPES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];
+
 /** States of a finished record; a claim on an idempotency key is none. */
 const FINISHED = new Set(['SUCCEEDED', 'FAILED']);
 
@@ -19,8 +22,8 @@ export class RecordFinder {
   constructor(assembly: ResolvedAssembly, tables: TableApi, queues: QueueApi) {
     this.#tables = tables;
     this.#queues = queues;
-    const recordTables = assembly.ofType('AWS::DynamoDB::Table').filter(holdsRecords);
-    this.#tableNames = recordTables.map(({ physicalId }) => physicalId).filter((name) => tables.names.includes(name));
+    const recordTables = TABLE_TYPES.flatMap((type) => assembly.ofType(type)).filter(holdsRecords);
+    this.#tableNames = recordTables.map(({ properties, physicalId }) => textAt(properties, 'TableName') ?? physicalId);
     this.#deadLetterArns = new Set(assembly.ofType('AWS::SQS::Queue').flatMap(deadLetterArn));
   }
 

@@ -3,7 +3,7 @@ import { startHttpApi } from '../api/index.ts';
 import { readAssembly } from '../assembly/index.ts';
 import { createClock } from '../clock.ts';
 import { createFunctions, startEventSources } from '../functions/index.ts';
-import { AlarmService } from '../observability/alarm-service.ts';
+import { type AlarmProblem, AlarmService } from '../observability/alarm-service.ts';
 import { Inbox } from '../observability/inbox.ts';
 import { LogStore } from '../observability/log-store.ts';
 import { MetricStore } from '../observability/metric-store.ts';
@@ -18,6 +18,7 @@ import { startStatusServer } from '../ui/status-server.ts';
 import { Disposers } from './disposers.ts';
 import { ErrorLog } from './error-log.ts';
 import type { Preview } from './preview.ts';
+import { RecordCounter } from './record-counter.ts';
 import { RecordFinder } from './records.ts';
 import { ScenarioRun } from './scenario-run.ts';
 import { createStatus } from './status.ts';
@@ -70,7 +71,7 @@ async function wire(options: PreviewOptions, disposers: Disposers): Promise<Prev
   const clock = disposers.add(createClock({ speed }));
   const startedAt = clock.now();
   const metrics = new MetricStore();
-  const logs = new LogStore(metrics);
+  const logs = new LogStore({ metrics, clock });
   const errors = disposers.add(new ErrorLog(logs));
   const inbox = new Inbox();
   let messageCount = 0;
@@ -81,15 +82,15 @@ async function wire(options: PreviewOptions, disposers: Disposers): Promise<Prev
   const modelUrl = options.modelUrl ?? disposers.add(await startModelServer({ port: 0 })).url;
   if (options.modelUrl !== undefined) await requireModel(options.modelUrl);
   const random = createRandom(seed);
-  const services = createServicePlugins(assembly, { clock, metrics, logs, inbox, faults, random, modelUrl });
+  const services = await createServicePlugins(assembly, { clock, metrics, logs, inbox, faults, random, modelUrl });
   const onUnsupported = unsupported.note.bind(unsupported);
   const endpoint = disposers.add(await startServiceEndpoint(services.all, { onUnsupported }));
   const { functions } = unwrap(createFunctions(assembly, { endpointUrl: endpoint.url, clock, logs, metrics }));
   disposers.add(functions);
-  disposers.add(unwrap(startEventSources(assembly, functions, services.queues, clock)).sources);
+  disposers.add(unwrap(startEventSources(assembly, { functions, queues: services.queues, clock })).sources);
   const { api } = unwrap(await startHttpApi(assembly, functions, { clock, logs, metrics, port: apiPort }));
   disposers.add(api);
-  const alarms = disposers.add(new AlarmService(assembly, metrics, inbox, clock));
+  const alarms = disposers.add(new AlarmService({ assembly, metrics, inbox, clock }));
   alarms.start();
 
   const records = new RecordFinder(assembly, services.tables, services.queues);
@@ -108,7 +109,7 @@ async function wire(options: PreviewOptions, disposers: Disposers): Promise<Prev
     alarms,
     records,
     unsupported: () => unsupported.list(),
-    notes: [...PREVIEW_NOTES, ...(options.notes ?? [])],
+    notes: [...PREVIEW_NOTES, ...alarms.problems.map(describeProblem), ...(options.notes ?? [])],
     curl: curlCommand(api.url, samples[0]),
     statusUrl: undefined,
     status: () => {
@@ -156,9 +157,13 @@ const PREVIEW_NOTES = [
   "the API's authorisation is not enforced here: in AWS a request without a valid signature or token gets a 401 or 403",
 ];
 
-function unwrap<T extends { readonly status: string }>(
+function describeProblem({ stack, logicalId, message }: AlarmProblem): string {
+  return `the alarm ${logicalId} of ${stack} is not evaluated: ${message}`;
+}
+
+function unwrap<T extends { readonly status: 'success' }>(
   result: T | { readonly status: 'error'; readonly message: string },
-): Exclude<T, { readonly status: 'error' }> {
-  if (isError(result)) throw new StartError(result.message);
-  return result as Exclude<T, { readonly status: 'error' }>;
+): T {
+  if (result.status === 'error') throw new StartError(result.message);
+  return result;
 }

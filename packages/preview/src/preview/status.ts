@@ -89,14 +89,13 @@ const NO_TRAFFIC: TrafficStatus = {
 };
 
 function alarmViews({ alarms }: Preview): AlarmView[] {
-  return [...alarms.states()].map(([name, { state, since, reason, certainty, description }]) => ({
-    name,
-    state,
-    since: since ?? null,
-    reason,
-    description: description ?? '',
-    certainty,
-  }));
+  const states = alarms.states();
+  return alarms.alarms.flatMap(({ name, description = '' }) => {
+    const status = states.get(name);
+    if (!status) return [];
+    const { state, since, reason, certainty } = status;
+    return [{ name, state, since: since ?? null, reason, description, certainty }];
+  });
 }
 
 /** Newest first. */

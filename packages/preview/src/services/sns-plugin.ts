@@ -30,7 +30,12 @@ function publish(input: JsonObject, { clock, inbox, subscriptions }: SnsDependen
   const topicArn = text(input.TopicArn) ?? text(input.TargetArn) ?? '';
   if (!subscriptions.has(topicArn)) return fail(404, 'NotFound', 'Topic does not exist');
   const parts = readParts(message, input.MessageStructure);
-  if (!parts) return fail(400, 'InvalidParameter', 'Invalid parameter: Message Structure - No default entry in JSON message body');
+  if (!parts)
+    return fail(
+      400,
+      'InvalidParameter',
+      'Invalid parameter: Message Structure - No default entry in JSON message body',
+    );
   deliverToTopic(inbox, subscriptions, {
     at: clock.now(),
     topicArn,

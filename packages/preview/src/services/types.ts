@@ -42,6 +42,8 @@ export interface QueueApi {
   /** Sends a message as `SendMessage` does and returns its id. */
   send(queueArn: string, body: string): string;
   counts(queueArn: string): QueueCounts;
+  /** Bodies of all messages, in flight and delayed ones too. Unlike `receive`, looking changes nothing. */
+  bodies(queueArn: string): readonly string[];
 }
 
 export interface QueueCounts {

@@ -66,9 +66,18 @@ function failureKind(status: number, answeredByFunction: boolean): OutcomeKind {
   return status >= 400 && status < 500 ? 'rejected' : 'failed';
 }
 
+/** Failures of the function that say: the endpoint was not asked, or the id is not that of a record. */
+const NOT_RECORDED = new Set([
+  'internal-error',
+  'idempotency-unavailable',
+  'record-store-unavailable',
+  'request-in-progress',
+]);
+
 /** Whether an error that the function answered with came from the endpoint, so that it stored a record of it. */
 function reachedEndpoint(status: number, code: string | undefined): boolean {
-  return status === 429 || status >= 502 || code === 'model-rejected';
+  if (code === 'model-rejected-input') return true;
+  return (status === 429 || status >= 502) && (code === undefined || !NOT_RECORDED.has(code));
 }
 
 function parseObject(body: string): Record<string, unknown> {

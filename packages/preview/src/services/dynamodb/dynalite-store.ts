@@ -29,7 +29,8 @@ export interface StoreResponse {
   readonly body: JsonObject;
 }
 
-const SIGNATURE = 'AWS4-HMAC-SHA256 Credential=preview/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
+const SIGNATURE =
+  'AWS4-HMAC-SHA256 Credential=preview/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
 
 /**
  * Dynalite in this process. Requests are handed to its HTTP handler as objects, without a socket: a second listener would

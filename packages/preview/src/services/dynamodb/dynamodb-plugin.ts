@@ -52,7 +52,10 @@ async function run(
   }
   const startedAt = performance.now();
   const asked = input.ReturnConsumedCapacity;
-  const response = await store.request(operation, { ...input, ReturnConsumedCapacity: asked === 'INDEXES' ? asked : 'TOTAL' });
+  const response = await store.request(operation, {
+    ...input,
+    ReturnConsumedCapacity: asked === 'INDEXES' ? asked : 'TOTAL',
+  });
   const latencyMs = performance.now() - startedAt;
   const { ConsumedCapacity, ...body } = response.body;
   if (response.status === 200) publishSuccess({ operation, kind, tables, latencyMs, ConsumedCapacity }, deps);
@@ -95,7 +98,10 @@ interface Success {
   readonly ConsumedCapacity: unknown;
 }
 
-function publishSuccess({ operation, kind, tables, latencyMs, ConsumedCapacity }: Success, deps: DynamoDependencies): void {
+function publishSuccess(
+  { operation, kind, tables, latencyMs, ConsumedCapacity }: Success,
+  deps: DynamoDependencies,
+): void {
   for (const TableName of tables) {
     publish(deps, 'SuccessfulRequestLatency', { TableName, Operation: operation }, latencyMs, 'Milliseconds');
   }

@@ -81,7 +81,9 @@ function existingVariant(endpointName: string, resources: TemplateResources): En
 }
 
 function dimensionsOf(alarm: JsonObject): Record<string, string | undefined> {
-  const nested = objects(alarm.Metrics).flatMap((entry) => objects(object(object(entry.MetricStat)?.Metric)?.Dimensions));
+  const nested = objects(alarm.Metrics).flatMap((entry) =>
+    objects(object(object(entry.MetricStat)?.Metric)?.Dimensions),
+  );
   const all = [...objects(alarm.Dimensions), ...nested];
   return Object.fromEntries(all.map(({ Name, Value }) => [text(Name) ?? '', text(Value)]));
 }

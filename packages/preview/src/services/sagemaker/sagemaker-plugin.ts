@@ -65,7 +65,8 @@ class SageMakerRuntime {
   async invoke(endpointName: string, request: ServiceRequest): Promise<PluginResponse> {
     const startedAt = performance.now();
     const endpoint = this.#endpoints.get(endpointName);
-    if (!endpoint) return validationError(request, `Endpoint ${endpointName} of account ${this.#deps.account} not found.`);
+    if (!endpoint)
+      return validationError(request, `Endpoint ${endpointName} of account ${this.#deps.account} not found.`);
     const target = request.headers['x-amzn-sagemaker-target-variant'];
     const variant = this.#chooseVariant(endpoint, target);
     if (!variant) return validationError(request, `Variant ${target} not found for endpoint ${endpointName}.`);
@@ -118,7 +119,13 @@ class SageMakerRuntime {
    * these (for throttled ones, inferred).
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
    */
-  #record(endpointName: string, variant: EndpointVariant, request: ServiceRequest, timed: TimedAnswer, totalMs: number) {
+  #record(
+    endpointName: string,
+    variant: EndpointVariant,
+    request: ServiceRequest,
+    timed: TimedAnswer,
+    totalMs: number,
+  ) {
     const { clock, metrics, logs } = this.#deps;
     const status = statusOf(timed.answer);
     const timestamp = clock.now();
@@ -168,7 +175,8 @@ class SageMakerRuntime {
     const status = statusOf(answer);
     const original = originalMessage(answer);
     const side = status >= 400 && status < 500 ? 'client' : 'server';
-    const said = answer.outcome === 'too large' ? 'and could not load the entire response body' : `with message "${original}"`;
+    const said =
+      answer.outcome === 'too large' ? 'and could not load the entire response body' : `with message "${original}"`;
     const group = logGroupOf(endpointName);
     const link = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logEventViewer:group=${group}`;
     const message = `Received ${side} error (${status}) from primary ${said}. See ${link} in account ${account} for more information.`;
@@ -221,7 +229,12 @@ function logLine(request: ServiceRequest, { answer, modelMs }: TimedAnswer, stat
 }
 
 function validationError(request: ServiceRequest, message: string): PluginResponse {
-  return encodeError(request, 'rest-json', { status: 400, code: 'ValidationError', message, fields: { Message: message } });
+  return encodeError(request, 'rest-json', {
+    status: 400,
+    code: 'ValidationError',
+    message,
+    fields: { Message: message },
+  });
 }
 
 /**

@@ -186,6 +186,12 @@ export class SqsQueue {
     return { visible, inFlight, delayed };
   }
 
+  /** Of every message that is here, without receiving it. */
+  bodies(): string[] {
+    this.#expire(this.#clock.now());
+    return [...this.#messages.values()].map(({ body }) => body);
+  }
+
   /**
    * Seconds that the oldest message has been in the queue; 0 for an empty one. A message received more than three times
    * and not deleted is left out.

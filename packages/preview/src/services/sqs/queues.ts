@@ -53,6 +53,10 @@ export class Queues implements QueueApi {
     return this.#get(queueArn).counts();
   }
 
+  bodies(queueArn: string): readonly string[] {
+    return this.#get(queueArn).bodies();
+  }
+
   #get(queueArn: string): SqsQueue {
     const queue = this.#byArn.get(queueArn);
     if (!queue)

@@ -1,0 +1,80 @@
+import { NOT_SUPPRESSED, type Suppression } from './suppression.ts';
+import type { AlarmDefinition, AlarmState, AlarmStatus, Certainty, ReasonData, VerdictRule } from './types.ts';
+
+/** The last change of an alarm's state; actions that were held back belong to it. */
+export interface Change {
+  readonly at: number;
+  readonly from: AlarmState;
+  readonly to: AlarmState;
+  readonly reason: string;
+  readonly reasonData: ReasonData;
+  readonly certainty: Certainty;
+  readonly rule: VerdictRule;
+}
+
+/** What the engine remembers of one alarm. */
+export interface AlarmMemory {
+  state: AlarmState;
+  change: Change | undefined;
+  suppression: Suppression;
+  /** A composite alarm has been evaluated once. */
+  evaluated: boolean;
+}
+
+/** State of an engine as plain data: it survives `JSON.stringify`. */
+export interface EngineSnapshot {
+  readonly version: 1;
+  /** Instant of the first and of the last evaluation; `null` before the first. */
+  readonly startedAt: number | null;
+  readonly last: number | null;
+  readonly alarms: Readonly<Record<string, AlarmSnapshot>>;
+}
+
+export interface AlarmSnapshot {
+  readonly state: AlarmState;
+  readonly change: Change | null;
+  readonly suppression: Suppression;
+  readonly evaluated: boolean;
+}
+
+/** What AWS says of an alarm that has not been evaluated. */
+const INITIAL_REASON = 'Unchecked: Initial alarm creation';
+
+export function newMemory(): AlarmMemory {
+  return { state: 'INSUFFICIENT_DATA', change: undefined, suppression: NOT_SUPPRESSED, evaluated: false };
+}
+
+export function toStatus(
+  { state, change }: AlarmMemory,
+  actionsSuppressedBy: AlarmStatus['actionsSuppressedBy'],
+): AlarmStatus {
+  return {
+    state,
+    since: change?.at,
+    reason: change?.reason ?? INITIAL_REASON,
+    reasonData: change?.reasonData,
+    certainty: change?.certainty ?? 'documented',
+    ...(actionsSuppressedBy === undefined ? {} : { actionsSuppressedBy }),
+  };
+}
+
+export function toSnapshot({ state, change, suppression, evaluated }: AlarmMemory): AlarmSnapshot {
+  return { state, change: change ?? null, suppression, evaluated };
+}
+
+export function fromSnapshot({ state, change, suppression, evaluated }: AlarmSnapshot): AlarmMemory {
+  return { state, change: change ?? undefined, suppression, evaluated };
+}
+
+/** Actions for a state; none while `ActionsEnabled` is false, although the state changes all the same. */
+export function actionsFor(alarm: AlarmDefinition, state: AlarmState): readonly string[] {
+  if (!alarm.actionsEnabled) return [];
+  switch (state) {
+    case 'ALARM':
+      return alarm.alarmActions;
+    case 'OK':
+      return alarm.okActions;
+    case 'INSUFFICIENT_DATA':
+      return alarm.insufficientDataActions;
+  }
+}

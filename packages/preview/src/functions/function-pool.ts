@@ -1,0 +1,231 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type Ending, Environment } from './environment.ts';
+import type { FunctionConfig } from './function-config.ts';
+import { FunctionMetrics } from './function-metrics.ts';
+import { INIT_LIMIT_MS, MAX_RESPONSE_BYTES } from './limits.ts';
+import type { Places } from './places.ts';
+import { PlatformLog } from './platform-log.ts';
+import type { FunctionDependencies, FunctionError, FunctionStatus, InvocationResult } from './types.ts';
+
+/** One invocation on its way through the pool. */
+interface Invocation {
+  readonly requestId: string;
+  readonly event: string;
+  readonly traceId: string;
+  /** Virtual milliseconds since the epoch. */
+  readonly invokedAt: number;
+}
+
+type Finished = Extract<InvocationResult, { status: 'success' | 'function-error' }>;
+
+/** A cold or warm environment, and how long its code took to load if that was just now. */
+type Acquired =
+  | { readonly environment: Environment; readonly initMs: number | undefined }
+  | { readonly error: FunctionError };
+
+/**
+ * The execution environments of one function. A warm one is used again, the last used first; one that broke down is
+ * replaced at the next invocation.
+ */
+export class FunctionPool {
+  readonly config: FunctionConfig;
+  readonly #taskRoot: string;
+  readonly #deps: FunctionDependencies;
+  readonly #places: Places;
+  readonly #metrics: FunctionMetrics;
+  readonly #platform: PlatformLog;
+  readonly #environments = new Set<Environment>();
+  readonly #idle: Environment[] = [];
+  /** Invocations accepted and not finished, those waiting for a place included. */
+  #accepted = 0;
+  #running = 0;
+  #disposed = false;
+
+  constructor(config: FunctionConfig, taskRoot: string, deps: FunctionDependencies, places: Places) {
+    this.config = config;
+    this.#taskRoot = taskRoot;
+    this.#deps = deps;
+    this.#places = places;
+    this.#metrics = new FunctionMetrics(deps.metrics, config.name);
+    this.#platform = new PlatformLog(config);
+  }
+
+  status(): FunctionStatus {
+    return {
+      functionName: this.config.name,
+      environments: this.#environments.size,
+      running: this.#running,
+      queued: this.#accepted - this.#running,
+    };
+  }
+
+  /** @param event JSON */
+  async invoke(event: string, traceId = this.#newTraceId()): Promise<InvocationResult> {
+    const invokedAt = this.#deps.clock.now();
+    const { reservedConcurrency } = this.config;
+    if (reservedConcurrency !== undefined && this.#accepted >= reservedConcurrency) {
+      this.#metrics.throttled(invokedAt);
+      const reason = 'ReservedFunctionConcurrentInvocationLimitExceeded';
+      return { status: 'throttled', reason, message: 'Rate Exceeded.' };
+    }
+    this.#accepted += 1;
+    this.#metrics.started(invokedAt, this.#accepted);
+    await this.#places.take();
+    this.#running += 1;
+    try {
+      const result = await this.#execute({ requestId: randomUUID(), event, traceId, invokedAt });
+      this.#metrics.ended(invokedAt, result.durationMs, result.status === 'function-error');
+      return result;
+    } finally {
+      this.#running -= 1;
+      this.#accepted -= 1;
+      this.#places.giveBack();
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await Promise.all([...this.#environments].map((environment) => environment.dispose()));
+  }
+
+  async #execute(invocation: Invocation): Promise<Finished> {
+    const acquired = await this.#acquire();
+    if ('error' in acquired) {
+      return this.#failure(invocation, acquired.error, 0, true);
+    }
+    const { environment, initMs } = acquired;
+    this.#log(environment, this.#platform.start(this.#now(), invocation.requestId));
+    const startedAt = performance.now();
+    const ending = await environment.run(invocation);
+    const durationMs = 'durationMs' in ending ? ending.durationMs : performance.now() - startedAt;
+    const result = this.#result(invocation, ending, durationMs, initMs !== undefined);
+    if (ending.type === 'timeout') this.#log(environment, this.#platform.timedOut(this.#now(), invocation.requestId));
+    const broke = ending.type === 'died' ? ending.error.errorType : undefined;
+    const report = this.#platform.end(this.#now(), {
+      requestId: invocation.requestId,
+      traceId: invocation.traceId,
+      durationMs,
+      initMs,
+      maxMemoryBytes: environment.maxMemoryBytes,
+      // A handler that throws has not failed in the eyes of the platform: it reports no status for it.
+      status: ending.type === 'timeout' ? 'timeout' : broke === undefined ? 'success' : 'error',
+      errorType: broke,
+    });
+    this.#log(environment, report);
+    this.#release(environment);
+    return result;
+  }
+
+  async #acquire(): Promise<Acquired> {
+    for (let warm = this.#idle.pop(); warm; warm = this.#idle.pop()) {
+      if (warm.alive) return { environment: warm, initMs: undefined };
+      this.#environments.delete(warm);
+    }
+    if (this.#disposed) return { error: STOPPED };
+    const startedAt = performance.now();
+    let environment: Environment;
+    try {
+      environment = this.#open();
+    } catch (error) {
+      // For example NODE_OPTIONS with an option that a worker does not take.
+      const errorMessage = error instanceof Error ? error.message : String(error);
+      return { error: { errorType: 'Runtime.ExitError', errorMessage } };
+    }
+    const ending = await environment.start(INIT_LIMIT_MS);
+    if (ending.type === 'ready') return { environment, initMs: ending.initMs };
+    this.#environments.delete(environment);
+    const error = ending.type === 'died' ? ending.error : INIT_TIMED_OUT;
+    const status = ending.type === 'died' ? 'error' : 'timeout';
+    const initMs = performance.now() - startedAt;
+    this.#log(environment, this.#platform.initFailed(this.#now(), initMs, status, error.errorType));
+    return { error };
+  }
+
+  #open(): Environment {
+    const logStream = `${new Date(this.#now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`;
+    const { clock, logs, endpointUrl } = this.#deps;
+    const environment = new Environment({
+      config: this.config,
+      taskRoot: this.#taskRoot,
+      logStream,
+      endpointUrl,
+      onLog: (realMs, message) => logs.write(this.config.logGroup, logStream, clock.toVirtual(realMs), message),
+    });
+    this.#environments.add(environment);
+    return environment;
+  }
+
+  #release(environment: Environment): void {
+    if (environment.alive && !this.#disposed) this.#idle.push(environment);
+    else this.#environments.delete(environment);
+  }
+
+  #result(invocation: Invocation, ending: Ending, durationMs: number, coldStart: boolean): Finished {
+    switch (ending.type) {
+      case 'result':
+        if (Buffer.byteLength(ending.payload) > MAX_RESPONSE_BYTES) {
+          return this.#failure(invocation, RESPONSE_TOO_LARGE, durationMs, coldStart);
+        }
+        return {
+          status: 'success',
+          requestId: invocation.requestId,
+          payload: ending.payload,
+          durationMs,
+          coldStart,
+        };
+      case 'error':
+        return this.#failure(invocation, ending.error, durationMs, coldStart);
+      case 'timeout': {
+        const seconds = (this.config.timeoutMs / 1000).toFixed(2);
+        const errorMessage = `RequestId: ${invocation.requestId} Error: Task timed out after ${seconds} seconds`;
+        return this.#failure(invocation, { errorType: 'Sandbox.Timedout', errorMessage }, durationMs, coldStart);
+      }
+      case 'died': {
+        const { error } = ending;
+        const exited = error.errorType === 'Runtime.ExitError';
+        const errorMessage = exited ? `RequestId: ${invocation.requestId} ${error.errorMessage}` : error.errorMessage;
+        return this.#failure(invocation, { ...error, errorMessage }, durationMs, coldStart);
+      }
+      case 'ready':
+        throw new Error('the runtime reported ready while it handled an event');
+    }
+  }
+
+  #failure(invocation: Invocation, error: FunctionError, durationMs: number, coldStart: boolean): Finished {
+    return { status: 'function-error', requestId: invocation.requestId, error, durationMs, coldStart };
+  }
+
+  #log(environment: Environment, messages: readonly string[]): void {
+    for (const message of messages) {
+      this.#deps.logs.write(this.config.logGroup, environment.logStream, this.#now(), message);
+    }
+  }
+
+  #now(): number {
+    return this.#deps.clock.now();
+  }
+
+  /** @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
+  #newTraceId(): string {
+    const seconds = Math.floor(this.#now() / 1000)
+      .toString(16)
+      .padStart(8, '0');
+    const root = `1-${seconds}-${randomBytes(12).toString('hex')}`;
+    return `Root=${root};Parent=${randomBytes(8).toString('hex')};Sampled=${this.config.traced ? 1 : 0}`;
+  }
+}
+
+const STOPPED: FunctionError = {
+  errorType: 'Runtime.ExitError',
+  errorMessage: 'Error: Runtime exited with error: signal: terminated',
+};
+
+const INIT_TIMED_OUT: FunctionError = {
+  errorType: 'Sandbox.Timedout',
+  errorMessage: `Error: the code was not loaded after ${(INIT_LIMIT_MS / 1000).toFixed(2)} seconds`,
+};
+
+const RESPONSE_TOO_LARGE: FunctionError = {
+  errorType: 'Function.ResponseSizeTooLarge',
+  errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
+};

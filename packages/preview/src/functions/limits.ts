@@ -1,0 +1,15 @@
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload, synchronous) */
+export const MAX_EVENT_BYTES = 6_291_456;
+
+/** Largest response; Lambda names this number in its error message, 100 bytes above the request's. */
+export const MAX_RESPONSE_BYTES = 6_291_556;
+
+/**
+ * Time for loading the code, in real milliseconds, that does not count against the function's timeout. On AWS a longer
+ * initialisation is tried again inside the first invocation; here the invocation fails (a simplification).
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+ */
+export const INIT_LIMIT_MS = 10_000;
+
+/** Environments that run at once on this machine, unless the caller says otherwise. */
+export const DEFAULT_MAX_ENVIRONMENTS = 64;

@@ -1,0 +1,168 @@
+import {
+  type AlarmDefinition,
+  AlarmEngine,
+  type AlarmStatus,
+  notification,
+  parseAlarm,
+  type SampleSource,
+  type Transition,
+} from '../../../alarm-simulator/src/index.ts';
+import type { Clock } from '../types.ts';
+import type { Inbox } from './inbox.ts';
+import type { MetricStore } from './metric-store.ts';
+import { deliverToTopic, readSubscriptions, type TopicSubscriptions } from './subscriptions.ts';
+import type { TemplateResource, TemplateResources } from './types.ts';
+
+const MINUTE_MS = 60_000;
+
+/** How often alarms with a period below a minute are evaluated, in virtual milliseconds. */
+const HIGH_RESOLUTION_TICK_MS = 10_000;
+
+/** State changes kept; the oldest go first. CloudWatch keeps two weeks of them. */
+export const HISTORY_CAPACITY = 10_000;
+
+/** Datapoints that an evaluation reads beyond the evaluation periods, and one for the period under way. */
+const EXTRA_PERIODS = 4;
+
+/** Real milliseconds that a value may arrive late: longer than a function's request takes. */
+const LATE_MS = 60_000;
+
+export interface AlarmServiceOptions {
+  readonly assembly: TemplateResources;
+  readonly metrics: MetricStore;
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+}
+
+/** An alarm of the templates that cannot be evaluated, and why. */
+export interface AlarmProblem {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly message: string;
+}
+
+/**
+ * Evaluates the alarms of the templates each virtual minute (every ten seconds if one has a period below a minute) and
+ * sends what SNS would send to everyone who is subscribed to the topics that an alarm calls. Actions that are no topic
+ * are not run.
+ */
+export class AlarmService {
+  readonly alarms: readonly AlarmDefinition[];
+  /** Alarms that are left out. */
+  readonly problems: readonly AlarmProblem[];
+  readonly #engine: AlarmEngine;
+  readonly #source: SampleSource;
+  readonly #subscriptions: TopicSubscriptions;
+  readonly #inbox: Inbox;
+  readonly #clock: Clock;
+  readonly #history: Transition[] = [];
+  readonly #listeners = new Set<(transition: Transition) => void>();
+  #timer: Disposable | undefined;
+
+  constructor({ assembly, metrics, inbox, clock }: AlarmServiceOptions) {
+    const { alarms, problems } = readAlarms(assembly);
+    this.alarms = alarms;
+    this.problems = problems;
+    this.#engine = new AlarmEngine(alarms);
+    this.#source = sourceOf(metrics, clock);
+    this.#subscriptions = readSubscriptions(assembly);
+    this.#inbox = inbox;
+    this.#clock = clock;
+    for (const alarm of alarms) {
+      if (alarm.kind === 'metric') metrics.keepAtLeast((alarm.evaluationPeriods + EXTRA_PERIODS) * alarm.period * 1000);
+    }
+  }
+
+  /** Changes of state, oldest first, at most {@link HISTORY_CAPACITY}. */
+  get history(): readonly Transition[] {
+    return this.#history;
+  }
+
+  /** Where each alarm stands, by its name. */
+  states(): ReadonlyMap<string, AlarmStatus> {
+    return this.#engine.states();
+  }
+
+  /** Begins to evaluate, at the next full minute of virtual time. */
+  start(): void {
+    const highResolution = this.alarms.some((alarm) => alarm.kind === 'metric' && alarm.period < MINUTE_MS / 1000);
+    this.#timer ??= this.#clock.every(highResolution ? HIGH_RESOLUTION_TICK_MS : MINUTE_MS, (dueAt) =>
+      this.tick(dueAt),
+    );
+  }
+
+  /** Evaluates once, as of the given virtual time. */
+  tick(now: number): void {
+    for (const transition of this.#engine.tick(now, this.#source)) {
+      if (transition.kind === 'stateChange') this.#remember(transition);
+      this.#notify(transition);
+    }
+  }
+
+  /** Calls back on each change of state until the returned handle is disposed of. */
+  subscribe(listener: (transition: Transition) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  dispose(): void {
+    this.#timer?.[Symbol.dispose]();
+    this.#timer = undefined;
+    this.#listeners.clear();
+  }
+
+  #remember(transition: Transition): void {
+    this.#history.push(transition);
+    if (this.#history.length > HISTORY_CAPACITY) this.#history.shift();
+    for (const listener of this.#listeners) listener(transition);
+  }
+
+  /** The text of an SMS is the subject alone; AWS publishes no rule for it (inferred). */
+  #notify(transition: Transition): void {
+    const topics = transition.actions.filter((arn) => this.#subscriptions.has(arn));
+    if (topics.length === 0) return;
+    const { subject, emailBody } = notification(transition, contextOf(transition.alarm.arn));
+    for (const topicArn of topics) {
+      const message = { at: transition.at, topicArn, subject, emailBody, smsBody: subject };
+      deliverToTopic(this.#inbox, this.#subscriptions, message);
+    }
+  }
+}
+
+function readAlarms(assembly: TemplateResources): { alarms: AlarmDefinition[]; problems: AlarmProblem[] } {
+  const alarms: AlarmDefinition[] = [];
+  const problems: AlarmProblem[] = [];
+  for (const type of ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'] as const) {
+    for (const resource of assembly.ofType(type)) {
+      const parsed = parseAlarm(type, withName(resource), { arn: resource.arn, logicalId: resource.logicalId });
+      if (parsed.ok) {
+        alarms.push(parsed.alarm);
+        continue;
+      }
+      const message = parsed.errors
+        .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+        .join('; ');
+      problems.push({ stack: resource.stack, logicalId: resource.logicalId, message });
+    }
+  }
+  return { alarms, problems };
+}
+
+/** CloudFormation makes up a name for an alarm without one, and `Ref` gives it. */
+function withName({ properties, physicalId }: TemplateResource): Readonly<Record<string, unknown>> {
+  return { AlarmName: physicalId, ...properties };
+}
+
+function sourceOf(metrics: MetricStore, clock: Clock): SampleSource {
+  const lateMs = LATE_MS * Math.max(clock.speed, 1);
+  return {
+    samples: (metric, from, to) => metrics.samples(metric, from, to),
+    settledBefore: (_metric, asOf) => asOf - lateMs,
+  };
+}
+
+/** `arn:aws:cloudwatch:<region>:<account>:alarm:<name>` */
+function contextOf(alarmArn: string): { readonly accountId: string; readonly region: string } {
+  const [, , , region = '', accountId = ''] = alarmArn.split(':');
+  return { accountId, region };
+}

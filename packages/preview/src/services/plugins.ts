@@ -1,0 +1,40 @@
+import { readSubscriptions } from '../observability/subscriptions.ts';
+import type { TemplateResources } from '../observability/types.ts';
+import { DynaliteStore } from './dynamodb/dynalite-store.ts';
+import { createDynamoDbPlugin } from './dynamodb/dynamodb-plugin.ts';
+import { Tables } from './dynamodb/tables.ts';
+import { createLogsPlugin } from './logs-plugin.ts';
+import { createMonitoringPlugin } from './monitoring-plugin.ts';
+import { readEndpoints } from './sagemaker/endpoints.ts';
+import { createSageMakerPlugin } from './sagemaker/sagemaker-plugin.ts';
+import { createSnsPlugin } from './sns-plugin.ts';
+import { Queues } from './sqs/queues.ts';
+import { createSqsPlugin } from './sqs/sqs-plugin.ts';
+import type { ServiceDependencies, ServicePlugins } from './types.ts';
+
+/**
+ * Makes every emulated service from the resources of the templates. Create them before the alarms start: both act on the
+ * full minute, in the order in which they were created. Rejects if DynamoDB would refuse a table of the templates.
+ */
+export async function createServicePlugins(
+  resources: TemplateResources,
+  deps: ServiceDependencies,
+): Promise<ServicePlugins> {
+  const store = new DynaliteStore();
+  const tables = await Tables.create(resources, store);
+  const queues = new Queues(resources, deps.clock);
+  const subscriptions = readSubscriptions(resources);
+  const { account, region } = resources;
+  return {
+    all: [
+      createDynamoDbPlugin(store, deps),
+      createSqsPlugin(queues, deps),
+      createSageMakerPlugin(readEndpoints(resources), { ...deps, account, region }),
+      createSnsPlugin({ ...deps, subscriptions }),
+      createLogsPlugin(deps),
+      createMonitoringPlugin(deps),
+    ],
+    tables,
+    queues,
+  };
+}
