@@ -12,6 +12,7 @@ export const ALARM_IDS = [
   'modelLatency',
   'tableThrottles',
   'apiServerErrors',
+  'persistFailures',
   'recordQueueAge',
   'recordDeadLetters',
   'metricFormatErrors',

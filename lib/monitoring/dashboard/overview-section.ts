@@ -70,7 +70,7 @@ export function inferenceSection(context: DashboardContext): Section {
           line(contract.successes({ label: 'SuccessCount', color: GOOD })),
           watchedBy(context, 'inferenceError', 'ErrorCount', (reading) => contract.errors(reading)),
           line(contract.rejections({ label: 'RejectedCount' })),
-          line(contract.persistFailures({ label: 'PersistFailureCount' })),
+          watchedBy(context, 'persistFailures', 'PersistFailureCount', (reading) => contract.persistFailures(reading)),
         ],
       }),
     ],

@@ -3,7 +3,7 @@ import { type DashboardContext, graph, heading, line, type Section, watchedBy } 
 import { SIZES } from './sizes.ts';
 
 /** Operations of the result table that the pipeline uses. */
-export const TABLE_OPERATIONS = ['PutItem', 'GetItem', 'UpdateItem'] as const;
+export const TABLE_OPERATIONS = ['PutItem', 'GetItem'] as const;
 
 /** The HTTP API: answers by class, and time. */
 export function apiSection(context: DashboardContext): Section {

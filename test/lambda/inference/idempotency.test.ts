@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jsonAnswer } from '../helpers/memory-ports.ts';
-import { ALICE, BOB, bodyOf, createWorld, send } from '../helpers/world.ts';
+import { ALICE, BOB, bodyOf, createWorld, send, type World } from '../helpers/world.ts';
 
 const KEYED = { headers: { 'idempotency-key': 'order-17' } };
 
@@ -85,7 +85,7 @@ describe('the same idempotency key', () => {
 
 describe('two requests at once with the same key', () => {
   /** The second request arrives while the first one's model call is under way. */
-  const overlapping = async (finishFirst: (release: () => void, looks: number) => void) => {
+  const overlapping = async (finishFirst: (release: () => void, looks: number, world: World) => void) => {
     const world = createWorld();
     let release: () => void = () => {};
     const held = new Promise<void>((resolve) => {
@@ -99,7 +99,7 @@ describe('two requests at once with the same key', () => {
     let looks = 0;
     world.store.onGet = () => {
       looks += 1;
-      finishFirst(release, looks);
+      finishFirst(release, looks, world);
     };
     const first = send(world, KEYED);
     const second = await send(world, KEYED);
@@ -124,9 +124,16 @@ describe('two requests at once with the same key', () => {
   });
 
   it('the second waits on while the table cannot be read', async () => {
-    const { second } = await overlapping((release, looks) => looks === 3 && release());
+    const { first, second } = await overlapping((release, looks, world) => {
+      if (looks === 1) {
+        world.store.refusing.add('get');
+      } else if (looks === 3) {
+        world.store.refusing.delete('get');
+        release();
+      }
+    });
 
-    expect(second.statusCode).toBe(200);
+    expect(second.body).toBe(first.body);
   });
 
   it('the second takes over a claim whose function was killed', async () => {

@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { describe, expect, test } from 'vitest';
 import { ecrImage, regionalImage } from '../../../lib/inference/endpoint/container-image.ts';
 import { endpointArn } from '../../../lib/inference/endpoint/inference-endpoint.ts';
 import { existingArtifact } from '../../../lib/inference/endpoint/model-artifact.ts';

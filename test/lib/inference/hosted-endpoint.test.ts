@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Match } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { XGBOOST_CONTAINER, XGBOOST_REGISTRY_ACCOUNTS } from '../../../sample/xgboost-images.ts';
 import { allowed, inferenceTemplate, only } from '../shared/synth.ts';
 

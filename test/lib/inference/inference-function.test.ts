@@ -1,4 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { METRIC_NAMESPACE } from '../../../contract/metrics.ts';
 import { inferenceEnvSchema } from '../../../lambda/inference/env.ts';
 import { API_TIMEOUT, FUNCTION_TIMEOUT, REQUEST_BUDGET } from '../../../lib/inference/inference-function.ts';

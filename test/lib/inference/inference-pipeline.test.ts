@@ -1,6 +1,7 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { describe, expect, test } from 'vitest';
 import { HostedEndpoint } from '../../../lib/inference/endpoint/hosted-endpoint.ts';
 import { InferencePipeline, type InferencePipelineProps } from '../../../lib/inference/inference-pipeline.ts';
 import { only, testStack } from '../shared/synth.ts';

@@ -1,4 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { redriveEnvSchema } from '../../../lambda/redrive/env.ts';
 import { allowed, inferenceTemplate, only } from '../shared/synth.ts';
 

@@ -1,4 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { inferenceTemplate, only } from '../shared/synth.ts';
 
 const TABLE = 'AWS::DynamoDB::Table';

@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { AppFunction, type AppFunctionProps } from '../../../lib/shared/app-function.ts';
 import { allowed, only, testApp, testStack } from './synth.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { bundledCode } from '../../../lib/shared/bundling.ts';
 import { FEATURE_FLAGS } from './synth.ts';
 
@@ -26,21 +27,26 @@ const bundle = () => {
 };
 
 describe('function bundles', () => {
+  let bundles: ReturnType<typeof bundle>;
+  beforeAll(() => {
+    bundles = bundle();
+  });
+
   test('are one minified file for each function', () => {
-    const { assets } = bundle();
+    const { assets } = bundles;
 
     expect(assets).toHaveLength(ENTRIES.length);
     for (const asset of assets) expect(existsSync(join(asset, 'index.js'))).toBe(true);
   });
 
   test('export the handler', () => {
-    const { assets } = bundle();
+    const { assets } = bundles;
 
     for (const asset of assets) expect(readFileSync(join(asset, 'index.js'), 'utf8')).toContain('handler');
   });
 
   test('are told apart, function by function', () => {
-    const { template } = bundle();
+    const { template } = bundles;
 
     const keys = Object.values(template.findResources('AWS::Lambda::Function')).map(
       ({ Properties }) => Properties.Code.S3Key,

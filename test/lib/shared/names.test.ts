@@ -1,3 +1,4 @@
+import { describe, expect, test } from 'vitest';
 import { endpointLogGroupName, prefixed } from '../../../lib/shared/names.ts';
 
 describe('physical names', () => {

@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
 import { type DataRemoval, dataRemovalPolicy } from '../../../lib/shared/removal.ts';
 import { testStack } from './synth.ts';
 

@@ -10,11 +10,12 @@ const cdkJson = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta
 /** The feature flags that the application runs with. */
 export const FEATURE_FLAGS: Readonly<Record<string, unknown>> = cdkJson.context;
 
-/** An app with the application's feature flags; nothing is bundled, and templates are not validated again in each test. */
+/** An app with the application's feature flags; nothing is bundled, and neither templates are
+ * validated nor warnings printed in each test again. */
 export function testApp(): App {
   return new App({
     builtinCloudFormationValidation: false,
-    context: { ...FEATURE_FLAGS, 'aws:cdk:bundling-stacks': [] },
+    context: { ...FEATURE_FLAGS, 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:annotationsInValidationReport': false },
   });
 }
 

@@ -1,4 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
 import type { InferwatchSettings } from '../../../config/schema.ts';
 import { createStacks } from '../../../lib/create-stacks.ts';
 import { testApp, testConfig } from '../shared/synth.ts';

@@ -1,4 +1,5 @@
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { InferenceStack } from '../../../lib/stacks/inference-stack.ts';
 import { inferenceTemplate, only, testApp, testConfig } from '../shared/synth.ts';
 

@@ -1,2 +1,2 @@
+export { startHttpApi } from './http-api.ts';
 export type { HttpApi, HttpApiDependencies, HttpApiResult } from './types.ts';
-// coming: startHttpApi(assembly: ResolvedAssembly, functions: Functions, deps: HttpApiDependencies): Promise<HttpApiResult>

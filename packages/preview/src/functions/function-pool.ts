@@ -12,8 +12,6 @@ interface Invocation {
   readonly requestId: string;
   readonly event: string;
   readonly traceId: string;
-  /** Virtual milliseconds since the epoch. */
-  readonly invokedAt: number;
 }
 
 type Finished = Extract<InvocationResult, { status: 'success' | 'function-error' }>;
@@ -61,20 +59,19 @@ export class FunctionPool {
 
   /** @param event JSON */
   async invoke(event: string, traceId = this.#newTraceId()): Promise<InvocationResult> {
-    const invokedAt = this.#deps.clock.now();
     const { reservedConcurrency } = this.config;
     if (reservedConcurrency !== undefined && this.#accepted >= reservedConcurrency) {
-      this.#metrics.throttled(invokedAt);
+      this.#metrics.throttled(this.#now());
       const reason = 'ReservedFunctionConcurrentInvocationLimitExceeded';
       return { status: 'throttled', reason, message: 'Rate Exceeded.' };
     }
     this.#accepted += 1;
-    this.#metrics.started(invokedAt, this.#accepted);
+    this.#metrics.started(this.#now(), this.#accepted);
     await this.#places.take();
     this.#running += 1;
     try {
-      const result = await this.#execute({ requestId: randomUUID(), event, traceId, invokedAt });
-      this.#metrics.ended(invokedAt, result.durationMs, result.status === 'function-error');
+      const result = await this.#execute({ requestId: randomUUID(), event, traceId });
+      this.#metrics.ended(this.#now(), result.durationMs, result.status === 'function-error');
       return result;
     } finally {
       this.#running -= 1;

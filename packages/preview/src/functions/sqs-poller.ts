@@ -89,6 +89,7 @@ export class SqsPoller {
   readonly #timer: Disposable;
   readonly #handling = new Set<Promise<void>>();
   #collected: SourceMessage[] = [];
+  #collectedBytes = 0;
   #collectedSince = 0;
 
   constructor(
@@ -107,12 +108,15 @@ export class SqsPoller {
   }
 
   #poll(now: number): void {
-    const { batchSize, windowMs, concurrency } = this.#options;
+    const { windowMs, concurrency } = this.#options;
     while (this.#handling.size < concurrency) {
       const complete = this.#collect(now);
       const due = this.#collected.length > 0 && now - this.#collectedSince >= windowMs;
       if (!complete && !due) return;
-      this.#handOver(this.#collected.splice(0, batchSize));
+      const messages = this.#collected;
+      this.#collected = [];
+      this.#collectedBytes = 0;
+      this.#handOver(messages);
     }
   }
 
@@ -120,12 +124,13 @@ export class SqsPoller {
   #collect(now: number): boolean {
     const { batchSize, queueArn } = this.#options;
     while (this.#collected.length < batchSize) {
-      if (bytesOf(this.#collected) >= MAX_EVENT_BYTES / 2) return true;
+      if (this.#collectedBytes >= MAX_EVENT_BYTES) return true;
       const wanted = Math.min(batchSize - this.#collected.length, MAX_RECEIVE);
       const received = this.#queues.receive(queueArn, wanted);
       if (received.length === 0) return false;
       if (this.#collected.length === 0) this.#collectedSince = now;
       this.#collected.push(...received);
+      this.#collectedBytes += received.reduce((sum, message) => sum + bytesOf(message), 0);
     }
     return true;
   }
@@ -154,21 +159,21 @@ export class SqsPoller {
   }
 }
 
-/** Size of the messages as they stand in the event, JSON's escapes included. */
-const bytesOf = (messages: readonly SourceMessage[]): number =>
-  messages.reduce((sum, { body }) => sum + Buffer.byteLength(JSON.stringify(body)) + RECORD_OVERHEAD_BYTES, 0);
+/** Size of a message as it stands in the event, JSON's escapes included. */
+const bytesOf = ({ body }: SourceMessage): number => Buffer.byteLength(JSON.stringify(body)) + RECORD_OVERHEAD_BYTES;
 
 /** Parts that each fit into an event; Lambda also hands over less than a full batch when it would be too large. */
 function splitBySize(messages: readonly SourceMessage[]): SourceMessage[][] {
   const parts: SourceMessage[][] = [];
-  let part: SourceMessage[] = [];
+  let room = 0;
   for (const message of messages) {
-    if (part.length > 0 && bytesOf([...part, message]) > MAX_EVENT_BYTES) {
-      parts.push(part);
-      part = [];
+    const bytes = bytesOf(message);
+    if (bytes > room || parts.length === 0) {
+      parts.push([]);
+      room = MAX_EVENT_BYTES;
     }
-    part.push(message);
+    parts.at(-1)?.push(message);
+    room -= bytes;
   }
-  if (part.length > 0) parts.push(part);
   return parts;
 }

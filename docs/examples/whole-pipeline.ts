@@ -1,0 +1,13 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { InferenceMonitoring, InferencePipeline } from '../../lib/index.ts';
+
+const stack = new Stack(new App(), 'Recommendations');
+
+const pipeline = new InferencePipeline(stack, 'Pipeline', {
+  endpoint: { endpointName: 'recommender', variantName: 'AllTraffic', hosting: 'unknown' },
+  recordTtlDays: 90,
+});
+new InferenceMonitoring(stack, 'Monitoring', {
+  targets: pipeline.targets,
+  alertEmails: ['on-call@example.com'],
+});

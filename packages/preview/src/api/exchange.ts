@@ -1,0 +1,34 @@
+import type { RouteConfig, StageConfig } from './api-config.ts';
+import type { ApiRequest } from './api-request.ts';
+import type { ApiResponse } from './api-response.ts';
+import type { AuthorizerContext } from './lambda-event.ts';
+
+/** What the integration did, if it was called. */
+export interface IntegrationRecord {
+  /** Real milliseconds. */
+  readonly latencyMs: number;
+  /** Status that Lambda's own API answered with. */
+  readonly lambdaStatus: number;
+  /** Status that the function's code answered with. */
+  readonly functionStatus: number | undefined;
+  readonly requestId: string | undefined;
+  readonly errorMessage: string | undefined;
+}
+
+/** One request with its answer, for the access log and the metrics. */
+export interface Exchange {
+  readonly request: ApiRequest;
+  readonly stage: StageConfig;
+  readonly route: RouteConfig | undefined;
+  readonly authorizer: AuthorizerContext;
+  readonly response: ApiResponse;
+  /** Set when the gateway itself answered with an error: its message and AWS's name for the kind. */
+  readonly gatewayError: { readonly message: string; readonly responseType: string } | undefined;
+  readonly integration: IntegrationRecord | undefined;
+  /** Real milliseconds between the request and its answer. */
+  readonly latencyMs: number;
+  /** Virtual milliseconds since the epoch at which the answer was ready. */
+  readonly endedAt: number;
+  /** Bytes of both bodies. */
+  readonly bytes: number;
+}
