@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MISSING_DATA_TREATMENTS, SEVERITIES } from '../lib/monitoring/alarm-ids.ts';
+import { text } from './text.ts';
 
 /**
  * Limits of an alarm's window.
@@ -58,10 +59,7 @@ export const alarm = z
     evaluationPeriods: z.int().positive().optional(),
     /** M: how many of them must breach; at most N. */
     datapointsToAlarm: z.int().positive().optional(),
-    statistic: z
-      .string()
-      .regex(STATISTIC, 'write a CloudWatch statistic such as Average, Sum, Maximum, p90 or tm99')
-      .optional(),
+    statistic: text(STATISTIC, 'write a CloudWatch statistic such as Average, Sum, Maximum, p90 or tm99').optional(),
     treatMissingData: z.enum(MISSING_DATA_TREATMENTS).optional(),
     severity: z.enum(SEVERITIES).optional(),
   })

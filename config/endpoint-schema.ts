@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { ECR_IMAGE_PATTERN } from '../lib/inference/endpoint/ecr-image-pattern.ts';
+import { text } from './text.ts';
 
 /** Name of a SageMaker endpoint, as the service takes it. */
-export const endpointName = z
-  .string()
-  .regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/, 'write the name of a SageMaker endpoint, not its ARN');
+export const endpointName = text(
+  /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/,
+  'write the name of a SageMaker endpoint, not its ARN',
+);
 
 /** @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html (memory sizes, concurrency) */
 const serverless = z.strictObject({
@@ -30,13 +32,14 @@ const autoscaling = z
 const instance = z
   .strictObject({
     /** SageMaker instance type, for example `ml.m5.large`. */
-    type: z.string().regex(/^ml\.[a-z0-9-]+\.[a-z0-9]+$/, 'write a SageMaker instance type such as ml.m5.large'),
+    type: text(/^ml\.[a-z0-9-]+\.[a-z0-9]+$/, 'write a SageMaker instance type such as ml.m5.large'),
     /** Instances at the start. */
     count: z.int().positive().default(1),
     autoscaling: autoscaling.optional(),
   })
   .superRefine(({ count, autoscaling: limits }, context) => {
-    if (limits !== undefined && (count < limits.min || count > limits.max)) {
+    const inOrder = limits !== undefined && limits.min <= limits.max;
+    if (inOrder && (count < limits.min || count > limits.max)) {
       const message = `write a count between autoscaling.min and autoscaling.max, ${limits.min} to ${limits.max}`;
       context.addIssue({ code: 'custom', path: ['count'], input: count, message });
     }
@@ -79,12 +82,9 @@ const XGBOOST_NEEDS_X86 = {
 const model = z
   .strictObject({
     /** `s3://bucket/key` of the model.tar.gz. */
-    artifact: z.string().regex(/^s3:\/\/[a-z0-9.-]{3,63}\/.+$/, 'write the address of a model.tar.gz: s3://bucket/key'),
+    artifact: text(/^s3:\/\/[a-z0-9.-]{3,63}\/.+$/, 'write the address of a model.tar.gz: s3://bucket/key'),
     /** Image URI of the inference container, in Amazon ECR. */
-    image: z
-      .string()
-      .regex(ECR_IMAGE_PATTERN, 'write <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>')
-      .optional(),
+    image: text(ECR_IMAGE_PATTERN, 'write <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>').optional(),
     /** A SageMaker built-in container instead of an image. */
     framework: z.literal('xgboost').optional(),
     ...hosting,

@@ -46,6 +46,12 @@ export function unknownSetting(path: readonly PropertyKey[], known: readonly str
   return { path: pathText(path), message: `there is no such setting; ${suggestion(key, known)}` };
 }
 
+/** A setting that does not exist, or that exists for another choice (`api.auth.issuer` for another `type`). */
+function unwantedSetting(path: readonly PropertyKey[], known: readonly string[]): ConfigProblem {
+  if (!known.includes(String(path.at(-1)))) return unknownSetting(path, known);
+  return { path: pathText(path), message: `does not go with the rest of ${pathText(path.slice(0, -1))}; leave it out` };
+}
+
 /** The schema's findings about `settings` in words; one for each path, in the order of the schema. */
 export function describeIssues(
   issues: readonly z.core.$ZodIssue[],
@@ -59,7 +65,7 @@ export function describeIssues(
 function describeIssue(issue: z.core.$ZodIssue, schema: z.core.$ZodType, settings: unknown): ConfigProblem[] {
   if (issue.code === 'unrecognized_keys') {
     const at = schemaAt(schema, issue.path);
-    return issue.keys.map((key) => unknownSetting([...issue.path, key], at === undefined ? [] : keysOf(at)));
+    return issue.keys.map((key) => unwantedSetting([...issue.path, key], at === undefined ? [] : keysOf(at)));
   }
   const value = valueAt(settings, issue.path);
   const finding = value === undefined ? 'is missing' : `${show(value)} is wrong`;
@@ -73,8 +79,10 @@ function valueAt(settings: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** What to write, as an instruction. The schema's own messages are instructions already. */
+/** What to write, as an instruction. */
 function requirement(issue: z.core.$ZodIssue, value: unknown): string {
+  // A message of the schema's own is an instruction already; only the library's start like this.
+  if (issue.code === 'invalid_type' && !issue.message.startsWith('Invalid input')) return issue.message;
   switch (issue.code) {
     case 'invalid_type':
       return `write ${TYPE_WORDS[issue.expected] ?? issue.expected}`;

@@ -3,6 +3,7 @@ import { ALARM_IDS } from '../lib/monitoring/alarm-ids.ts';
 import { XGBOOST_REGISTRY_ACCOUNTS } from '../sample/xgboost-images.ts';
 import { alarm } from './alarm-schema.ts';
 import { endpoint, endpointName } from './endpoint-schema.ts';
+import { text } from './text.ts';
 
 /**
  * Every setting of the application, its type, its default and its limits. Nothing else knows settings: the loader
@@ -33,9 +34,7 @@ const api = z.strictObject({
     })
     .prefault({}),
   /** Origins that a browser page may call from; none means no CORS headers. */
-  allowedOrigins: z
-    .array(z.string().regex(/^https?:\/\/[^/\s*]+$/, 'write an origin such as https://app.example.com'))
-    .default([]),
+  allowedOrigins: z.array(text(/^https?:\/\/[^/\s*]+$/, 'write an origin such as https://app.example.com')).default([]),
 });
 
 const alarms = z.strictObject({
@@ -70,19 +69,13 @@ const table = z.strictObject({
 
 /** What the monitoring stack watches when the inference stack is not deployed: things that already exist. */
 const monitorExisting = z.strictObject({
-  functionName: z.string().regex(/^[\w-]{1,64}$/, 'write the name of a Lambda function, not its ARN'),
+  functionName: text(/^[\w-]{1,64}$/, 'write the name of a Lambda function, not its ARN'),
   /** Seconds; the alarm on nearly timed-out calls is drawn against it. */
   functionTimeoutSeconds: positiveInteger.max(900),
   endpointName: endpointName.optional(),
   variantName: z.string().min(1).default('AllTraffic'),
-  tableName: z
-    .string()
-    .regex(/^[\w.-]{3,255}$/, 'write the name of a DynamoDB table, not its ARN')
-    .optional(),
-  apiId: z
-    .string()
-    .regex(/^[a-z0-9]+$/, 'write the id of an HTTP API, such as a1b2c3d4e5')
-    .optional(),
+  tableName: text(/^[\w.-]{3,255}$/, 'write the name of a DynamoDB table, not its ARN').optional(),
+  apiId: text(/^[a-z0-9]+$/, 'write the id of an HTTP API, such as a1b2c3d4e5').optional(),
 });
 
 const EMAIL = 'write an e-mail address such as me@example.com';
@@ -104,21 +97,12 @@ function needsMissingContainer(value: {
 
 const settings = z.strictObject({
   /** Put in front of every fixed physical name, so that two deployments live in one account. */
-  prefix: z
-    .string()
-    .regex(
-      /^(?:[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?)?$/,
-      'write at most 20 lower-case letters, digits and hyphens, a letter first and no hyphen last',
-    )
-    .default(''),
-  account: z
-    .string()
-    .regex(/^\d{12}$/, 'write the 12 digits of an AWS account')
-    .optional(),
-  region: z
-    .string()
-    .regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'write an AWS region such as eu-central-1')
-    .optional(),
+  prefix: text(
+    /^(?:[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?)?$/,
+    'write at most 20 lower-case letters, digits and hyphens, a letter first and no hyphen last',
+  ).default(''),
+  account: text(/^\d{12}$/, 'write the 12 digits of an AWS account').optional(),
+  region: text(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'write an AWS region such as eu-central-1').optional(),
   /** Short form for one address, or several with commas: `-c alertEmail=me@example.com`. */
   alertEmail: z
     .string()
@@ -130,9 +114,7 @@ const settings = z.strictObject({
     )
     .optional(),
   alertEmails: z.array(email).default([]),
-  alertPhones: z
-    .array(z.string().regex(/^\+[1-9]\d{6,14}$/, 'write an E.164 number such as +4915112345678'))
-    .default([]),
+  alertPhones: z.array(text(/^\+[1-9]\d{6,14}$/, 'write an E.164 number such as +4915112345678')).default([]),
   endpoint,
   api: api.prefault({}),
   alarms: alarms.prefault({}),

@@ -45,7 +45,7 @@ export function awsErrorFacts(error: unknown): AwsErrorFacts {
   const metadata = member(error, '$metadata');
   return {
     name: textMember(error, 'name') ?? typeof error,
-    message: textMember(error, 'message') ?? String(error),
+    message: textMember(error, 'message') ?? (typeof error === 'string' ? error : ''),
     httpStatus: numberMember(metadata, 'httpStatusCode'),
     awsRequestId: textMember(metadata, 'requestId'),
     networkCode: textMember(error, 'code'),

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnElement, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
@@ -49,6 +49,16 @@ export class DataCapture extends Construct {
     role.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects(`${PREFIX}/*`)] }),
     );
+    acknowledge(
+      role,
+      `AwsSolutions-IAM5[Resource::<${this.bucketLogicalId()}.Arn>/${PREFIX}/*]`,
+      'SageMaker names the objects itself, by endpoint, variant and hour; the role writes under this prefix only',
+    );
+  }
+
+  private bucketLogicalId(): string {
+    const resource = this.bucket.node.defaultChild;
+    return CfnElement.isCfnElement(resource) ? Stack.of(this).getLogicalId(resource) : this.bucket.node.id;
   }
 
   /** The endpoint configuration's part. JSON and CSV are listed so that they are captured as text, not as base64. */

@@ -71,7 +71,7 @@ export class MemoryStore implements RecordStore {
     return { status: 'stored' };
   }
 
-  async putLate(record: InferenceRecord): Promise<PutResult> {
+  async putLate(record: InferenceRecord, _deadline?: Deadline): Promise<PutResult> {
     if (this.refusing.has('put')) {
       return REFUSED;
     }

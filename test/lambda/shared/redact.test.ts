@@ -62,15 +62,17 @@ describe('a payload in the log', () => {
     expect(show(text, 100_000, ['ssn'])).toContain('nested too deeply');
   });
 
-  it('costs only what is shown of it', () => {
-    const text = JSON.stringify({ list: Array.from({ length: 200_000 }, (_, index) => ({ index })) });
-    const parsed = { value: JSON.parse(text) };
+  it('costs only what is shown of it: the rest is not even looked at', () => {
+    const untouched = {
+      get late(): never {
+        throw new Error('looked at');
+      },
+    };
+    const value = [...Array.from({ length: 20 }, () => ({ a: 'shown' })), untouched];
 
-    const begin = performance.now();
-    const shown = showPayload(text, { characters: 50, redactKeys: new Set(['ssn']) }, parsed);
+    const shown = showPayload('[', { characters: 50, redactKeys: new Set(['ssn']) }, { value });
 
     expect(shown).toHaveLength(51);
-    expect(performance.now() - begin).toBeLessThan(50);
   });
 
   it('without redacted keys keeps its JSON as JSON.stringify would write it', () => {

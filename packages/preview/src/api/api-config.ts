@@ -69,8 +69,8 @@ const texts = z.array(z.string()).default([]);
 
 const apiSchema = z.object({
   ProtocolType: z.string().optional(),
-  Body: z.undefined('an API from an OpenAPI document is not emulated'),
-  BodyS3Location: z.undefined('an API from an OpenAPI document is not emulated'),
+  Body: z.never('an API from an OpenAPI document is not emulated').optional(),
+  BodyS3Location: z.never('an API from an OpenAPI document is not emulated').optional(),
   CorsConfiguration: z
     .object({
       AllowOrigins: texts,

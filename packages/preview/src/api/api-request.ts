@@ -71,21 +71,25 @@ export function isLoopbackHost(host: string | undefined): boolean {
   return host !== undefined && LOOPBACK_NAMES.has(host.toLowerCase().replace(/:\d+$/, ''));
 }
 
-/** The body, or undefined as soon as it is larger than the limit. Rejects if the client goes away. */
-export async function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
-  if (Number(message.headers['content-length'] ?? 0) > maxBytes) return undefined;
-  const chunks: Buffer[] = [];
+/**
+ * The body, or undefined if it is larger than the limit. What is too much is read and dropped up to four times the
+ * limit: a client that is answered while it still sends may see a broken connection instead of the answer.
+ * Rejects if the client goes away.
+ */
+export function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  let chunks: Buffer[] = [];
   let size = 0;
   return new Promise((resolve, reject) => {
     message.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maxBytes) {
-        message.removeAllListeners('data');
+      if (size <= maxBytes) chunks.push(chunk);
+      else chunks = [];
+      if (size > 4 * maxBytes) {
         message.pause();
         resolve(undefined);
-      } else chunks.push(chunk);
+      }
     });
-    message.on('end', () => resolve(Buffer.concat(chunks)));
+    message.on('end', () => resolve(size > maxBytes ? undefined : Buffer.concat(chunks)));
     message.on('error', reject);
     message.on('close', () => reject(new Error('the client went away')));
   });

@@ -15,6 +15,13 @@ export interface IntegrationRecord {
   readonly errorMessage: string | undefined;
 }
 
+/** An error that the gateway itself answered with. */
+export interface GatewayError {
+  readonly message: string;
+  /** AWS's name for the kind of error. */
+  readonly responseType: string;
+}
+
 /** One request with its answer, for the access log and the metrics. */
 export interface Exchange {
   readonly request: ApiRequest;
@@ -22,8 +29,7 @@ export interface Exchange {
   readonly route: RouteConfig | undefined;
   readonly authorizer: AuthorizerContext;
   readonly response: ApiResponse;
-  /** Set when the gateway itself answered with an error: its message and AWS's name for the kind. */
-  readonly gatewayError: { readonly message: string; readonly responseType: string } | undefined;
+  readonly gatewayError: GatewayError | undefined;
   readonly integration: IntegrationRecord | undefined;
   /** Real milliseconds between the request and its answer. */
   readonly latencyMs: number;

@@ -6,7 +6,7 @@ import { publishApiMetrics } from './api-metrics.ts';
 import type { ApiRequest } from './api-request.ts';
 import { type ApiResponse, gatewayResponse } from './api-response.ts';
 import { isPreflight, preflightResponse, withCors } from './cors.ts';
-import type { Exchange, IntegrationRecord } from './exchange.ts';
+import type { Exchange, GatewayError, IntegrationRecord } from './exchange.ts';
 import { callIntegration } from './integration.ts';
 import { authorizerContext, createEvent } from './lambda-event.ts';
 import { type RouteMatch, Router } from './routes.ts';
@@ -23,7 +23,7 @@ export interface GatewayDependencies {
 interface Answer {
   readonly response: ApiResponse;
   readonly match?: RouteMatch<RouteConfig>;
-  readonly gatewayError?: { readonly message: string; readonly responseType: string };
+  readonly gatewayError?: GatewayError | undefined;
   readonly integration?: IntegrationRecord;
 }
 
@@ -90,9 +90,7 @@ export class Gateway {
     const { route } = match;
     const event = createEvent({ api: this.#api, stage, request, match, body });
     const outcome = await callIntegration(this.#deps.functions, route.functionArn, event, route.timeoutMs);
-    const { responseType, response, record } = outcome;
-    const gatewayError = responseType === undefined ? undefined : { message: response.body.toString(), responseType };
-    return { response, match, gatewayError, integration: record };
+    return { response: outcome.response, match, gatewayError: outcome.gatewayError, integration: outcome.record };
   }
 
   /** Each route of a stage has a bucket of its own; that the stage's default is not shared by its routes is inferred. */

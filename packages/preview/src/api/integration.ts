@@ -1,11 +1,11 @@
 import type { Functions, InvocationResult } from '../functions/index.ts';
 import { type ApiResponse, gatewayResponse, interpretResult } from './api-response.ts';
-import type { IntegrationRecord } from './exchange.ts';
+import type { GatewayError, IntegrationRecord } from './exchange.ts';
 
 export interface IntegrationOutcome {
   readonly response: ApiResponse;
-  /** AWS's name for the kind of error, when the gateway itself answered. */
-  readonly responseType: string | undefined;
+  /** Set when the gateway itself answered, since the function did not. */
+  readonly gatewayError: GatewayError | undefined;
   readonly record: IntegrationRecord;
 }
 
@@ -29,13 +29,52 @@ async function invokeWithin(
   }
 }
 
-const internalServerError = () => gatewayResponse(500, 'Internal Server Error');
+const INTERNAL_SERVER_ERROR = { status: 500, message: 'Internal Server Error' };
 
-/** AWS documents the statuses of a refused invocation for REST APIs only; those here are what HTTP APIs are seen to do. */
-const serviceUnavailable = () => gatewayResponse(503, 'Service Unavailable');
+/** AWS documents the statuses of a refused invocation for REST APIs only; this one is what HTTP APIs are seen to give. */
+const SERVICE_UNAVAILABLE = { status: 503, message: 'Service Unavailable' };
 
 const returnedError = (message: string): string =>
   `The Lambda function returned the following error: ${message}. Check your Lambda function code and try again.`;
+
+const MALFORMED_RESPONSE = 'The response from the Lambda function does not match the format that API Gateway expects.';
+
+/** What the client is told when the function has no answer for it, and what the log says about it. */
+interface Failure {
+  readonly answer: { readonly status: number; readonly message: string };
+  readonly responseType?: string;
+  readonly lambdaStatus: number;
+  readonly errorMessage: string;
+  readonly requestId?: string;
+}
+
+function failureOf(result: Exclude<InvocationResult, { status: 'success' }>): Failure {
+  switch (result.status) {
+    case 'throttled':
+      return { answer: SERVICE_UNAVAILABLE, lambdaStatus: 429, errorMessage: result.message };
+    case 'function-error':
+      return {
+        answer: INTERNAL_SERVER_ERROR,
+        lambdaStatus: 200,
+        errorMessage: returnedError(result.error.errorMessage),
+        requestId: result.requestId,
+      };
+    case 'rejected':
+      switch (result.code) {
+        case 'RequestTooLargeException':
+          return {
+            answer: { status: 413, message: 'Request Entity Too Large' },
+            lambdaStatus: 413,
+            errorMessage: result.message,
+          };
+        case 'NotEmulated':
+          // Not AWS's answer: the developer has to learn why nothing runs.
+          return { answer: { status: 501, message: result.message }, lambdaStatus: 501, errorMessage: result.message };
+        default:
+          return { answer: INTERNAL_SERVER_ERROR, lambdaStatus: 404, errorMessage: result.message };
+      }
+  }
+}
 
 /** Calls the function and turns whatever comes of it into a response. The timeout is in real milliseconds. */
 export async function callIntegration(
@@ -47,45 +86,26 @@ export async function callIntegration(
   const startedAt = performance.now();
   const result = await invokeWithin(functions, functionArn, event, timeoutMs);
   const latencyMs = performance.now() - startedAt;
-  const failed = (response: ApiResponse, lambdaStatus: number, errorMessage: string): IntegrationOutcome => ({
-    response,
-    responseType: 'INTEGRATION_FAILURE',
-    record: { latencyMs, lambdaStatus, functionStatus: undefined, requestId: undefined, errorMessage },
+  const failed = ({ answer, responseType, lambdaStatus, errorMessage, requestId }: Failure): IntegrationOutcome => ({
+    response: gatewayResponse(answer.status, answer.message),
+    gatewayError: { message: answer.message, responseType: responseType ?? 'INTEGRATION_FAILURE' },
+    record: { latencyMs, lambdaStatus, functionStatus: undefined, requestId, errorMessage },
   });
 
   if (result === TIMED_OUT) {
-    const message = `The integration timed out after ${timeoutMs} ms.`;
-    return { ...failed(serviceUnavailable(), 504, message), responseType: 'INTEGRATION_TIMEOUT' };
+    return failed({
+      answer: SERVICE_UNAVAILABLE,
+      responseType: 'INTEGRATION_TIMEOUT',
+      lambdaStatus: 504,
+      errorMessage: `The integration timed out after ${timeoutMs} ms.`,
+    });
   }
-  switch (result.status) {
-    case 'throttled':
-      return failed(serviceUnavailable(), 429, result.message);
-    case 'rejected':
-      if (result.code === 'RequestTooLargeException') {
-        return failed(gatewayResponse(413, 'Request Entity Too Large'), 413, result.message);
-      }
-      if (result.code === 'NotEmulated') return failed(gatewayResponse(501, result.message), 501, result.message);
-      return failed(internalServerError(), 404, result.message);
-    case 'function-error': {
-      const outcome = failed(internalServerError(), 200, returnedError(result.error.errorMessage));
-      return { ...outcome, record: { ...outcome.record, requestId: result.requestId } };
-    }
-    case 'success': {
-      const response = interpretResult(result.payload);
-      if (!response) {
-        return failed(
-          internalServerError(),
-          200,
-          'The response from the Lambda function does not match the format that API Gateway expects.',
-        );
-      }
-      const { requestId } = result;
-      const functionStatus = response.status;
-      return {
-        response,
-        responseType: undefined,
-        record: { latencyMs, lambdaStatus: 200, functionStatus, requestId, errorMessage: undefined },
-      };
-    }
+  if (result.status !== 'success') return failed(failureOf(result));
+  const { requestId } = result;
+  const response = interpretResult(result.payload);
+  if (!response) {
+    return failed({ answer: INTERNAL_SERVER_ERROR, lambdaStatus: 200, errorMessage: MALFORMED_RESPONSE, requestId });
   }
+  const record = { latencyMs, lambdaStatus: 200, functionStatus: response.status, requestId, errorMessage: undefined };
+  return { response, gatewayError: undefined, record };
 }

@@ -5,14 +5,7 @@ import { AssemblyProblem } from './problem.ts';
 import { type AssemblyFiles, readAssemblyFiles } from './read-stacks.ts';
 import { Resolver } from './resolver.ts';
 import type { TemplateResource } from './schema.ts';
-import {
-  DEFAULT_ACCOUNT,
-  DEFAULT_REGION,
-  describePlace,
-  placeOf,
-  placeOfResource,
-  type StackModel,
-} from './stack-model.ts';
+import { describePlace, placeOf, placeOfResource, type StackModel } from './stack-model.ts';
 import type { AssemblyReadResult, ResolvedAssembly, ResolvedOutput, ResolvedResource, ResolvedStack } from './types.ts';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -95,8 +88,8 @@ function resolveAssembly(directory: string): ResolvedAssembly {
   }
   return {
     directory,
-    account: first.account ?? DEFAULT_ACCOUNT,
-    region: first.region ?? DEFAULT_REGION,
+    account: first.account,
+    region: first.region,
     stacks,
     resources,
     ofType: (type) => resources.filter((resource) => resource.type === type),

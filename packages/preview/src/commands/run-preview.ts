@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDeadline } from '../deadline.ts';
 import { buildReport } from '../preview/build-report.ts';
 import type { Preview } from '../preview/preview.ts';
 import { DEFAULT_SEED, DEFAULT_SPEED, startPreview } from '../preview/start-preview.ts';
@@ -84,7 +85,8 @@ class PreviewCommand {
   async #play(preview: Preview, inputs: PreviewInputs): Promise<ExitCode> {
     const { signal } = this.#io;
     const { headless, duration } = this.#options;
-    const stop = duration === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(duration)]);
+    const deadline = createDeadline(signal, duration);
+    const stop = deadline.signal;
     const started = performance.now();
     const run = preview.createRun(inputs.scenario, signal);
     const view = new LiveView(this.#out, this.paint, preview.status);
@@ -101,6 +103,7 @@ class PreviewCommand {
       if (headless) notes = await this.#drain(preview, view);
       else if (!stop.aborted) await this.#linger(await report([]), view, stop);
     } finally {
+      deadline[Symbol.dispose]();
       events[Symbol.dispose]();
       view.dispose();
     }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { toLoopbackQueueUrls } from '../services/sqs/queue-url.ts';
 import type { FunctionConfig } from './function-config.ts';
 
 /** What an execution environment is told besides the template's variables. */
@@ -10,13 +11,17 @@ export interface RuntimeSettings {
 
 /**
  * Every variable of an execution environment: those of the template, those that Lambda sets, and those that keep the
- * AWS clients on this machine. Nothing comes from the preview's own environment.
- * The template's come first: Lambda's names are reserved and win.
+ * AWS clients on this machine; URLs of queues point to the emulated ones. Nothing comes from the preview's own
+ * environment. The template's come first: Lambda's names are reserved and win.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
 export function runtimeVariables(config: FunctionConfig, settings: RuntimeSettings): Record<string, string> {
+  const own = Object.entries(config.variables)
+    // An endpoint of one service, as for a VPC endpoint, would lead past the emulated ones.
+    .filter(([name]) => !name.startsWith('AWS_ENDPOINT_URL'))
+    .map(([name, value]): [string, string] => [name, toLoopbackQueueUrls(value, settings.endpointUrl)]);
   return {
-    ...config.variables,
+    ...Object.fromEntries(own),
     _HANDLER: config.handler,
     AWS_ACCESS_KEY_ID: 'ASIAPREVIEWPREVIEW00',
     AWS_DEFAULT_REGION: config.region,
@@ -44,5 +49,7 @@ export function runtimeVariables(config: FunctionConfig, settings: RuntimeSettin
     AWS_CONFIG_FILE: join(settings.taskRoot, 'no-aws-config'),
     AWS_SHARED_CREDENTIALS_FILE: join(settings.taskRoot, 'no-aws-credentials'),
     AWS_EC2_METADATA_DISABLED: 'true',
+    // The SDK warns of an old Node.js; on Lambda the function runs on its own, newer one.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }

@@ -59,11 +59,12 @@ function checkAlarm(name: string, expectation: AlarmExpectation, facts: Facts): 
   const path = `expect.alarms.${name}`;
   const alarm = findAlarm(facts.alarms, name);
   if (!alarm) return [{ path, expected: 'an alarm of this name', actual: 'the template has none' }];
-  const { reaches, transitions, never } = expectation;
+  const { reaches, transitions, never, notifies } = expectation;
   return [
     ...(reaches ? checkReaches(`${path}.reaches`, reaches, expectation, alarm, facts) : []),
     ...(transitions ? checkTransitions(`${path}.transitions`, transitions, alarm) : []),
     ...(never ? checkNever(`${path}.never`, never, alarm) : []),
+    ...(notifies ? checkNotifies(`${path}.notifies`, notifies, expectation, alarm, facts) : []),
   ];
 }
 
@@ -74,7 +75,7 @@ function checkReaches(
   alarm: ReportedAlarm,
   facts: Facts,
 ): Difference[] {
-  const phase = after === undefined ? facts.phases[0] : facts.phases.find(({ name }) => name === after);
+  const phase = findPhase(after, facts);
   const limit = Number.isFinite(withinMs) ? ` within ${formatDuration(withinMs)}` : '';
   const expected = `${states.join(', then ')}${limit}${after === undefined ? '' : ` after "${after}" began`}`;
   if (!phase) return [{ path, expected, actual: 'the run ended before that phase' }];
@@ -85,6 +86,9 @@ function checkReaches(
   if (inTime && isSubsequence(states, candidates)) return [];
   return [{ path, expected, actual: describeTransitions(candidates, from, alarm) }];
 }
+
+const findPhase = (after: string | undefined, { phases }: Facts) =>
+  after === undefined ? phases[0] : phases.find(({ name }) => name === after);
 
 function isSubsequence(states: readonly AlarmStateName[], transitions: readonly ReportedTransition[]): boolean {
   let found = 0;
@@ -110,4 +114,22 @@ function checkNever(path: string, states: readonly AlarmStateName[], alarm: Repo
   const times = entered.length === 1 ? 'once' : `${entered.length} times, first`;
   const actual = `entered ${first.to} ${times} at ${first.at}: ${first.reason}`;
   return [{ path, expected: `never ${states.join(' or ')}`, actual }];
+}
+
+/** CloudWatch's subject is `STATE: "name" in <region>`. */
+function checkNotifies(
+  path: string,
+  states: readonly AlarmStateName[],
+  { after }: AlarmExpectation,
+  { name }: ReportedAlarm,
+  facts: Facts,
+): Difference[] {
+  const phase = findPhase(after, facts);
+  const from = phase ? Date.parse(phase.startedAt) : Number.POSITIVE_INFINITY;
+  const subjects = facts.emails.filter(({ at }) => Date.parse(at) >= from).map(({ subject }) => subject);
+  const missing = states.filter((state) => !subjects.some((subject) => subject.startsWith(`${state}: "${name}"`)));
+  if (missing.length === 0) return [];
+  const about = subjects.filter((subject) => subject.includes(`"${name}"`));
+  const expected = `an e-mail for ${states.join(' and ')}${after === undefined ? '' : ` after "${after}" began`}`;
+  return [{ path, expected, actual: about.length === 0 ? 'no e-mail about it' : `only ${about.join(', ')}` }];
 }

@@ -100,7 +100,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   phases: ['name', 'duration', 'requestsPerMinute', 'requestsPerSecond', 'faults', 'invalidRate'],
   faults: ['modelLatency', 'modelErrorRate', 'endpointThrottleRate', 'tableThrottleRate'],
   expect: ['alarms', 'emails', 'accuracy', 'requests', 'latencyMs', 'records'],
-  alarms: ['reaches', 'transitions', 'never', 'within', 'after'],
+  alarms: ['reaches', 'transitions', 'never', 'notifies', 'within', 'after'],
   requests: ['sent', 'ok', 'failed', 'rejected', 'dropped'],
   latencyMs: ['p50', 'p90', 'p99'],
   records: ['stored', 'pending', 'lost'],

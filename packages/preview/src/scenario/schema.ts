@@ -75,16 +75,20 @@ const alarmExpectation = block(
     reaches: states.optional(),
     transitions: states.optional(),
     never: states.optional(),
+    notifies: states.optional(),
     within: duration.optional(),
     after: text('write the name of a phase').optional(),
   },
   'write what the alarm must do, for example { reaches: [ALARM, OK] }',
 )
-  .refine((value) => value.reaches ?? value.transitions ?? value.never, {
-    error: 'give reaches, transitions or never',
+  .refine((value) => value.reaches ?? value.transitions ?? value.never ?? value.notifies, {
+    error: 'give reaches, transitions, never or notifies',
   })
-  .refine((value) => value.reaches || (value.within === undefined && value.after === undefined), {
-    error: 'within and after say when the first state of reaches is entered: give reaches too',
+  .refine((value) => value.reaches || value.within === undefined, {
+    error: 'within says when the first state of reaches is entered: give reaches too',
+  })
+  .refine((value) => value.reaches || value.notifies || value.after === undefined, {
+    error: 'after says from when on reaches and notifies count: give one of them too',
   })
   .transform(({ within, ...rest }): AlarmExpectation => ({ ...rest, withinMs: within }));
 

@@ -23,9 +23,11 @@ export interface AlarmExpectation {
   readonly transitions?: readonly AlarmStateName[];
   /** States that the alarm must not enter. */
   readonly never?: readonly AlarmStateName[];
+  /** States that an e-mail must have told after the start of `after`. */
+  readonly notifies?: readonly AlarmStateName[];
   /** Virtual milliseconds from the start of `after` within which the first state of `reaches` must be entered. */
   readonly withinMs?: number;
-  /** Name of the phase that `within` and the order in `reaches` count from. @default - the first phase */
+  /** Name of the phase that `reaches`, `notifies` and `within` count from. @default - the first phase */
   readonly after?: string;
 }
 

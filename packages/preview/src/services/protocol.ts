@@ -7,13 +7,13 @@ import { decodeQuery, encodeQueryError, encodeQueryOutput } from './query-protoc
 import type { UnsupportedRequest } from './types.ts';
 
 /**
- * The wire protocols of AWS's RPC services: AWS JSON 1.0/1.1, Smithy RPC v2 CBOR and AWS Query. Which one a client speaks
+ * The wire protocols of AWS's RPC services: AWS JSON 1.0/1.1, Smithy RPC v2 in CBOR and in JSON, and AWS Query. Which one a client speaks
  * changes with its version, so every plugin answers in the one it was asked in.
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  * @see https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
-export type Protocol = 'json' | 'cbor' | 'query' | 'rest-json' | 'rest-xml';
+export type Protocol = 'json' | 'cbor' | 'rpc-json' | 'query' | 'rest-json' | 'rest-xml';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -61,7 +61,8 @@ export function fail(status: number, code: string, message: string, extra: Parti
 
 /** The protocol of a request, told by its headers; `s3` is the one REST service that answers in XML. */
 export function protocolOf(request: ServiceRequest, signingName?: string): Protocol {
-  if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return 'cbor';
+  const smithy = request.headers['smithy-protocol'];
+  if (smithy !== undefined) return smithy === 'rpc-v2-cbor' ? 'cbor' : 'rpc-json';
   if (request.headers['x-amz-target'] !== undefined) return 'json';
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return 'query';
   return signingName === 's3' ? 'rest-xml' : 'rest-json';
@@ -70,7 +71,8 @@ export function protocolOf(request: ServiceRequest, signingName?: string): Proto
 /** Name of the operation; for a REST service, method and path, because only its model knows the name. */
 export function operationOf(request: ServiceRequest, protocol: Protocol): string {
   if (protocol === 'json') return request.headers['x-amz-target']?.split('.').at(-1) ?? '';
-  if (protocol === 'cbor') return /\/operation\/([^/]+)$/.exec(request.path)?.[1] ?? request.path;
+  if (protocol === 'cbor' || protocol === 'rpc-json')
+    return /\/operation\/([^/]+)$/.exec(request.path)?.[1] ?? request.path;
   if (protocol === 'query') return new URLSearchParams(request.body.toString('utf8')).get('Action') ?? '';
   return `${request.method} ${request.path}`;
 }
@@ -94,12 +96,14 @@ export function rpcPlugin(
   const known = new Map(Object.entries(operations));
   return {
     signingName,
-    async handle(request): Promise<PluginResponse> {
-      const protocol = protocolOf(request, signingName);
+    async handle(received): Promise<PluginResponse> {
+      const protocol = protocolOf(received, signingName);
+      const request = await inflated(received);
+      if (!request) return encodeError(received, protocol, malformed(protocol, 'it is not gzip, or grows too large'));
       const operationName = operationOf(request, protocol);
       const operation = known.get(operationName);
       if (!operation) return unsupported(request, signingName, operationName);
-      const input = await decodeInput(request, protocol);
+      const input = decodeInput(request.body, protocol);
       if (!input.ok) return encodeError(request, protocol, input.error);
       const result = await operation(input.output, request);
       return result.ok
@@ -110,23 +114,29 @@ export function rpcPlugin(
   };
 }
 
-/** Body of an RPC request as an object, decompressed first if the client compressed it. */
-async function decodeInput(request: ServiceRequest, protocol: Protocol): Promise<OperationResult> {
-  const malformed = (cause: unknown) =>
-    fail(
-      400,
-      'SerializationException',
-      `the body is not valid ${protocol}: ${cause instanceof Error ? cause.message : cause}`,
-    );
+/** The request with its body decompressed, if the client compressed it; undefined if that fails. */
+async function inflated(request: ServiceRequest): Promise<ServiceRequest | undefined> {
+  if (request.headers['content-encoding'] !== 'gzip') return request;
   try {
-    const body =
-      request.headers['content-encoding'] === 'gzip'
-        ? await inflate(request.body, { maxOutputLength: MAX_INFLATED_BYTES })
-        : request.body;
+    return { ...request, body: await inflate(request.body, { maxOutputLength: MAX_INFLATED_BYTES }) };
+  } catch {
+    return undefined;
+  }
+}
+
+const malformed = (protocol: Protocol, reason: string): AwsError => ({
+  status: 400,
+  code: 'SerializationException',
+  message: `the body is not valid ${protocol}: ${reason}`,
+});
+
+function decodeInput(body: Buffer, protocol: Protocol): OperationResult {
+  try {
     const value = decodeBody(body, protocol);
-    return isObject(value) ? succeed(value) : malformed('an object is expected');
-  } catch (error) {
-    return malformed(error);
+    if (isObject(value)) return succeed(value);
+    return { ok: false, error: malformed(protocol, 'an object is expected') };
+  } catch (cause) {
+    return { ok: false, error: malformed(protocol, cause instanceof Error ? cause.message : String(cause)) };
   }
 }
 
@@ -186,7 +196,8 @@ const xmlHeaders = (requestId: string) => ({ 'content-type': 'text/xml', 'x-amzn
 const jsonHeaders = (request: ServiceRequest, requestId: string) => {
   const asked = request.headers['content-type'];
   const type = asked?.startsWith('application/x-amz-json') ? asked : 'application/json';
-  return { 'content-type': type, 'x-amzn-requestid': requestId };
+  const smithy = request.headers['smithy-protocol'];
+  return { 'content-type': type, 'x-amzn-requestid': requestId, ...(smithy ? { 'smithy-protocol': smithy } : {}) };
 };
 
 export function isObject(value: unknown): value is JsonObject {

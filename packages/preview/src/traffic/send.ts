@@ -1,3 +1,4 @@
+import { createDeadline } from '../deadline.ts';
 import type { Outcome, OutcomeKind, TrafficRequest, TrafficSource } from './types.ts';
 
 /** Real milliseconds until the client gives up; above the 30 s after which an HTTP API answers by itself. */
@@ -19,19 +20,22 @@ export function createSender(options: SenderOptions): (request: TrafficRequest) 
   return async (request) => {
     const started = performance.now();
     const elapsed = () => performance.now() - started;
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const deadline = createDeadline(options.signal, timeoutMs);
     try {
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': request.contentType },
         body: request.body,
-        signal: options.signal ? AbortSignal.any([timeout, options.signal]) : timeout,
+        signal: deadline.signal,
       });
       const body = await response.text();
       return { ...classifyAnswer(response.status, body, request.label, predictedLabel), latencyMs: elapsed() };
     } catch (error) {
-      const problem = timeout.aborted ? `no answer in ${timeoutMs / 1000} s` : describeNetworkError(error);
+      const inTime = options.signal?.aborted || !deadline.signal.aborted;
+      const problem = inTime ? describeNetworkError(error) : `no answer in ${timeoutMs / 1000} s`;
       return { kind: 'failed', status: 0, latencyMs: elapsed(), recorded: false, problem };
+    } finally {
+      deadline[Symbol.dispose]();
     }
   };
 }

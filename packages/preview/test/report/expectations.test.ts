@@ -150,6 +150,35 @@ describe('alarms that must never enter a state', () => {
   });
 });
 
+describe('alarms that must send e-mails', () => {
+  const email = (minute: number, subject: string) => ({ at: at(minute), to: 'a@example.com', subject, body: '' });
+  const sent = [email(1, 'OK: "Slow-Alarm" in US East'), email(8, 'ALARM: "Slow-Alarm" in US East')];
+
+  it('hold when each state was told', () => {
+    expect(checkExpectations(alarm({ notifies: ['ALARM', 'OK'] }), facts({ emails: sent }))).toEqual([]);
+  });
+
+  it('do not count what was told before the phase', () => {
+    const expectation = alarm({ notifies: ['ALARM', 'OK'], after: 'slow' });
+
+    const [difference] = checkExpectations(expectation, facts({ emails: sent }));
+
+    expect(difference).toEqual({
+      path: 'expect.alarms.Slow-Alarm.notifies',
+      expected: 'an e-mail for ALARM and OK after "slow" began',
+      actual: 'only ALARM: "Slow-Alarm" in US East',
+    });
+  });
+
+  it('do not take an e-mail about another alarm', () => {
+    const others = [email(8, 'ALARM: "Another-Slow-Alarm" in US East')];
+
+    const [difference] = checkExpectations(alarm({ notifies: ['ALARM'] }), facts({ emails: others }));
+
+    expect(difference?.actual).toBe('no e-mail about it');
+  });
+});
+
 describe('names of alarms', () => {
   it('match an alarm with a prefix', () => {
     const [original] = facts().alarms;

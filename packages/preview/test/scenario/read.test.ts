@@ -69,7 +69,7 @@ describe('a valid scenario', () => {
   it('says where a setting stands', () => {
     const result = parseScenario(scenario('expect:\n  alarms:\n    Some-Alarm: { never: [ALARM] }'), 'test.yaml');
 
-    expect(result.status === 'success' && result.locate(['expect', 'alarms', 'Some-Alarm'])).toBe('test.yaml:9:5');
+    expect(result.status === 'success' && result.locate(['expect', 'alarms', 'Some-Alarm'])).toBe('test.yaml:8:5');
   });
 });
 
@@ -148,17 +148,17 @@ describe('a broken scenario', () => {
     [
       'an alarm state that does not exist',
       scenario('expect: { alarms: { A: { reaches: [RED] } } }'),
-      'test.yaml:6:26: expect.alarms.A.reaches[0]: is "RED": write OK, ALARM or INSUFFICIENT_DATA',
+      'test.yaml:6:36: expect.alarms.A.reaches[0]: is "RED": write OK, ALARM or INSUFFICIENT_DATA',
     ],
     [
       'an alarm without an expectation',
       scenario('expect: { alarms: { A: {} } }'),
-      'test.yaml:6:21: expect.alarms.A: give reaches, transitions or never',
+      'test.yaml:6:21: expect.alarms.A: give reaches, transitions, never or notifies',
     ],
     [
       'a time limit for nothing',
       scenario('expect: { alarms: { A: { never: [ALARM], within: 5m } } }'),
-      'test.yaml:6:21: expect.alarms.A: within and after say when the first state of reaches is entered: give reaches too',
+      'test.yaml:6:21: expect.alarms.A: within says when the first state of reaches is entered: give reaches too',
     ],
     [
       'an alarm after a phase that does not exist',

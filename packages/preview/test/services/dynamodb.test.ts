@@ -91,7 +91,9 @@ describe('the emulated DynamoDB', () => {
     const others = await startServices(resources(table));
 
     // Act
-    const described = await new DynamoDBClient(others.client).send(new DescribeTableCommand({ TableName: 'Stack-Global' }));
+    const described = await new DynamoDBClient(others.client).send(
+      new DescribeTableCommand({ TableName: 'Stack-Global' }),
+    );
 
     // Assess
     expect(described.Table?.TableStatus).toBe('ACTIVE');
@@ -101,7 +103,10 @@ describe('the emulated DynamoDB', () => {
 
   it('says which table of the template DynamoDB would refuse', async () => {
     // Prepare
-    const table = resource('AWS::DynamoDB::Table', 'Bad', { ...TABLE, KeySchema: [{ AttributeName: 'x', KeyType: 'HASH' }] });
+    const table = resource('AWS::DynamoDB::Table', 'Bad', {
+      ...TABLE,
+      KeySchema: [{ AttributeName: 'x', KeyType: 'HASH' }],
+    });
 
     // Act
     const started = startServices(resources(table));

@@ -58,7 +58,8 @@ describe('the loopback endpoint', () => {
   it('reads the signing name of SigV4a, whose scope has no region', async () => {
     // Prepare
     const { url } = await start([echo('two')]);
-    const authorization = 'AWS4-ECDSA-P256-SHA256 Credential=key/20260101/two/aws4_request, SignedHeaders=host, Signature=0';
+    const authorization =
+      'AWS4-ECDSA-P256-SHA256 Credential=key/20260101/two/aws4_request, SignedHeaders=host, Signature=0';
 
     // Act
     const response = await fetch(url, { headers: { authorization } });
@@ -94,7 +95,10 @@ describe('the loopback endpoint', () => {
     // Prepare
     const reported: UnsupportedRequest[] = [];
     const { url } = await start([], (request) => reported.push(request));
-    const headers = signed('kms', { 'x-amz-target': 'TrentService.Encrypt', 'content-type': 'application/x-amz-json-1.1' });
+    const headers = signed('kms', {
+      'x-amz-target': 'TrentService.Encrypt',
+      'content-type': 'application/x-amz-json-1.1',
+    });
 
     // Act
     const response = await fetch(url, { method: 'POST', body: '{}', headers });
@@ -107,7 +111,11 @@ describe('the loopback endpoint', () => {
   });
 
   it.each([
-    ['s3', {}, '<Error><Code>UnknownOperationException</Code><Message>the preview does not emulate PUT /bucket/key of s3'],
+    [
+      's3',
+      {},
+      '<Error><Code>UnknownOperationException</Code><Message>the preview does not emulate PUT /bucket/key of s3',
+    ],
     [
       'sts',
       { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },

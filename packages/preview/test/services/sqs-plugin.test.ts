@@ -69,7 +69,10 @@ describe('the emulated SQS', () => {
 
   it('returns message attributes with the digest that AWS documents', async () => {
     // Prepare
-    const MessageAttributes = { kind: { DataType: 'String', StringValue: 'x' }, raw: { DataType: 'Binary', BinaryValue: Buffer.from([1, 2]) } };
+    const MessageAttributes = {
+      kind: { DataType: 'String', StringValue: 'x' },
+      raw: { DataType: 'Binary', BinaryValue: Buffer.from([1, 2]) },
+    };
     const sent = await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a', MessageAttributes }));
 
     // Act
@@ -129,9 +132,17 @@ describe('the emulated SQS', () => {
 
   it.each([
     ['an empty batch', [], 'There should be at least one entry'],
-    ['more than ten entries', Array.from({ length: 11 }, (_, index) => ({ Id: `${index}`, MessageBody: 'a' })), 'are 10. You have sent 11.'],
+    [
+      'more than ten entries',
+      Array.from({ length: 11 }, (_, index) => ({ Id: `${index}`, MessageBody: 'a' })),
+      'are 10. You have sent 11.',
+    ],
     ['two entries with one id', [0, 1].map(() => ({ Id: 'same', MessageBody: 'a' })), 'have the same Id'],
-    ['more than 1 MiB', [0, 1].map((Id) => ({ Id: `${Id}`, MessageBody: 'a'.repeat(600_000) })), 'cannot be longer than 1048576'],
+    [
+      'more than 1 MiB',
+      [0, 1].map((Id) => ({ Id: `${Id}`, MessageBody: 'a'.repeat(600_000) })),
+      'cannot be longer than 1048576',
+    ],
   ])('refuses %s', async (_name, Entries, message) => {
     // Prepare, Act
     const answer = client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
@@ -201,7 +212,9 @@ describe('the emulated SQS', () => {
     const ReceiptHandle = message?.ReceiptHandle;
 
     // Act
-    const answer = client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 43_201 }));
+    const answer = client.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 43_201 }),
+    );
 
     // Assess
     await expect(answer).rejects.toThrow('Must be between 0 and 43200');
@@ -339,7 +352,10 @@ describe('queue URLs', () => {
   it.each([
     ['https://sqs.eu-central-1.amazonaws.com/123456789012/q', 'http://127.0.0.1:1/123456789012/q'],
     ['https://sqs.cn-north-1.amazonaws.com.cn/123456789012/q', 'http://127.0.0.1:1/123456789012/q'],
-    ['a https://sqs.us-east-1.amazonaws.com/1/q and https://sqs.us-east-1.amazonaws.com/1/r', 'a http://127.0.0.1:1/1/q and http://127.0.0.1:1/1/r'],
+    [
+      'a https://sqs.us-east-1.amazonaws.com/1/q and https://sqs.us-east-1.amazonaws.com/1/r',
+      'a http://127.0.0.1:1/1/q and http://127.0.0.1:1/1/r',
+    ],
     ['https://sqs.example.com/1/q', 'https://sqs.example.com/1/q'],
   ])('%s becomes %s', (text, expected) => {
     // Prepare, Act

@@ -85,7 +85,9 @@ export interface ContainerAnswer {
 }
 
 /** A model container that answers what the test says; it remembers what it was sent. */
-export async function startContainer(answer: (request: ContainerRequest) => ContainerAnswer | Promise<ContainerAnswer>) {
+export async function startContainer(
+  answer: (request: ContainerRequest) => ContainerAnswer | Promise<ContainerAnswer>,
+) {
   const requests: ContainerRequest[] = [];
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];

@@ -1,0 +1,184 @@
+import { CloudWatchClient, type PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
+import { describe, expect, it } from 'vitest';
+import { DIMENSION_SETS, METRIC_NAMESPACE, METRICS } from '../../../contract/metrics.ts';
+import { Deadline } from '../../../lambda/shared/deadline.ts';
+import { PutMetricDataMetrics } from '../../../lambda/shared/put-metric-data-metrics.ts';
+import { awsError, clientOf, never, type Reply, startLoopback } from '../helpers/loopback.ts';
+import { ManualClock, START } from '../helpers/manual-clock.ts';
+import { MemoryLog } from '../helpers/memory-ports.ts';
+
+const DONE: Reply = { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: '{}' };
+const REFUSED = awsError(500, 'InternalServiceFault');
+
+/** Metrics whose CloudWatch gives these replies in order; the last one is repeated. */
+async function withMetrics(
+  replies: readonly Reply[],
+  act: (metrics: PutMetricDataMetrics, clock: ManualClock, flush: (ms?: number) => Promise<void>) => Promise<void>,
+) {
+  await using server = await startLoopback((_request, count) => replies[Math.min(count, replies.length) - 1] ?? never);
+  const client = new CloudWatchClient(clientOf(server.url));
+  const log = new MemoryLog();
+  const clock = new ManualClock();
+  const metrics = new PutMetricDataMetrics('digits', client, log, clock);
+  await act(metrics, clock, (ms = 5000) => metrics.flush(Deadline.after(clock, ms)));
+  client.destroy();
+  const requests: PutMetricDataInput[] = server.received.map(({ body }) => JSON.parse(body.toString()));
+  return { requests, log, datums: requests.flatMap(({ MetricData }) => MetricData ?? []) };
+}
+
+describe('metrics by PutMetricData', () => {
+  it('carry the contract: namespace, unit, and both dimension sets', async () => {
+    const { requests } = await withMetrics([DONE], async (metrics, _clock, flush) => {
+      metrics.record({ LatencyMs: 12.5 }, 'a', START);
+      await flush();
+    });
+
+    const datum = { MetricName: 'LatencyMs', Unit: 'Milliseconds', Timestamp: START / 1000, Values: [12.5], Counts: [1] };
+    expect(requests).toEqual([
+      {
+        Namespace: METRIC_NAMESPACE,
+        MetricData: [
+          { ...datum, Dimensions: [] },
+          { ...datum, Dimensions: [{ Name: 'EndpointName', Value: 'digits' }] },
+        ],
+      },
+    ]);
+  });
+
+  it('have every metric of the contract in every dimension set', async () => {
+    const values = Object.fromEntries(Object.keys(METRICS).map((name) => [name, 1]));
+
+    const { datums } = await withMetrics([DONE], async (metrics, _clock, flush) => {
+      metrics.record(values, 'a', START);
+      await flush();
+    });
+
+    expect(datums).toHaveLength(Object.keys(METRICS).length * DIMENSION_SETS.length);
+  });
+
+  it('keep each value with its count, because percentiles need them', async () => {
+    const { datums } = await withMetrics([DONE], async (metrics, _clock, flush) => {
+      for (const LatencyMs of [10, 20, 10]) {
+        metrics.record({ LatencyMs }, 'a', START);
+      }
+      await flush();
+    });
+
+    expect(datums[0]).toMatchObject({ Values: [10, 20], Counts: [2, 1] });
+  });
+
+  it('keep seconds apart', async () => {
+    const { datums } = await withMetrics([DONE], async (metrics, _clock, flush) => {
+      metrics.record({ SuccessCount: 1 }, 'a', START);
+      metrics.record({ SuccessCount: 1 }, 'b', START + 1500);
+      await flush();
+    });
+
+    expect(datums.map(({ Timestamp }) => Timestamp)).toEqual(
+      [START, START, START + 1000, START + 1000].map((ms) => ms / 1000),
+    );
+  });
+
+  it('have 150 values a datum and 1000 datums a request at most', async () => {
+    const { requests } = await withMetrics([DONE], async (metrics, _clock, flush) => {
+      for (let index = 0; index < 600; index += 1) {
+        metrics.record({ LatencyMs: index }, 'a', START);
+        metrics.record({ SuccessCount: 1 }, 'a', START + 1000 * (index + 1));
+      }
+      await flush();
+    });
+
+    expect(requests.map(({ MetricData }) => MetricData?.length)).toEqual([1000, 208]);
+    expect(Math.max(...requests.flatMap((one) => (one.MetricData ?? []).map(({ Values }) => Values?.length ?? 0)))).toBe(150);
+  });
+
+  it('leave out what CloudWatch refuses', async () => {
+    const { requests } = await withMetrics([DONE], async (metrics, _clock, flush) => {
+      metrics.record({ LatencyMs: Number.NaN, OverheadMs: Number.POSITIVE_INFINITY }, 'a', START);
+      await flush();
+    });
+
+    expect(requests).toEqual([]);
+  });
+
+  it('send nothing when there is nothing', async () => {
+    const { requests } = await withMetrics([DONE], async (_metrics, _clock, flush) => flush());
+
+    expect(requests).toEqual([]);
+  });
+
+  it('are sent once', async () => {
+    const { requests } = await withMetrics([DONE], async (metrics, _clock, flush) => {
+      metrics.record({ SuccessCount: 1 }, 'a', START);
+      await flush();
+      await flush();
+    });
+
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe('when CloudWatch refuses the metrics', () => {
+  it('the request does not fail, and they are sent later', async () => {
+    const { datums } = await withMetrics([REFUSED, DONE], async (metrics, clock, flush) => {
+      metrics.record({ SuccessCount: 1 }, 'a', START);
+      await flush();
+      clock.advance(1000);
+      metrics.record({ SuccessCount: 1 }, 'b', START);
+      await flush();
+    });
+
+    expect(datums.at(-1)).toMatchObject({ Values: [1], Counts: [2] });
+  });
+
+  it('no request waits for it again until a pause is over', async () => {
+    const { requests } = await withMetrics([REFUSED], async (metrics, clock, flush) => {
+      metrics.record({ SuccessCount: 1 }, 'a', START);
+      await flush();
+      await flush();
+      clock.advance(999);
+      await flush();
+    });
+
+    expect(requests).toHaveLength(1);
+  });
+
+  it('it is logged when it begins and when it is over, with how often it failed', async () => {
+    const { log } = await withMetrics([REFUSED, REFUSED, DONE], async (metrics, clock, flush) => {
+      metrics.record({ SuccessCount: 1 }, 'a', START);
+      for (let index = 0; index < 3; index += 1) {
+        await flush();
+        clock.advance(60_000);
+      }
+    });
+
+    expect(log.lines).toMatchObject([
+      { level: 'error', message: 'metrics not sent', fields: { cause: { name: 'InternalServiceFault' } } },
+      { level: 'warn', message: 'metrics sent again', fields: { failedFlushes: 2, droppedSeries: 0 } },
+    ]);
+  });
+
+  it('it is given up at the deadline when it does not answer at all', async () => {
+    const { log } = await withMetrics([never], async (metrics, _clock, flush) => {
+      metrics.record({ SuccessCount: 1 }, 'a', START);
+      await flush(30);
+    });
+
+    expect(log.lines).toMatchObject([{ fields: { cause: { name: 'DeadlineExceededError' } } }]);
+  });
+
+  it('the oldest are forgotten before memory runs out, and counted', async () => {
+    const { log, datums } = await withMetrics([REFUSED, DONE], async (metrics, clock, flush) => {
+      metrics.record({ SuccessCount: 1 }, 'a', START);
+      await flush();
+      for (let second = 1; second <= 2000; second += 1) {
+        metrics.record({ SuccessCount: 1 }, 'a', START + second * 1000);
+      }
+      clock.advance(1000);
+      await flush();
+    });
+
+    expect(log.named('metrics sent again')).toMatchObject([{ fields: { droppedSeries: 1 } }]);
+    expect(datums.filter(({ Timestamp }) => Number(Timestamp) === START / 1000)).toHaveLength(2);
+  });
+});

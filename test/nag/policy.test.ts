@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { InferwatchSettings } from '../../config/schema.ts';
+import { createStacks } from '../../lib/create-stacks.ts';
+import { acknowledge } from '../../lib/policy/acknowledge.ts';
+import { addPolicyChecks, isFailedCheck, POLICY_CONTEXT } from '../../lib/policy/policy-checks.ts';
+import { FEATURE_FLAGS, testConfig } from '../lib/shared/synth.ts';
+
+/** An app with the checks that `bin/app.ts` runs; nothing is bundled. */
+const checkedApp = (): App => {
+  const app = new App({
+    context: { ...FEATURE_FLAGS, 'aws:cdk:bundling-stacks': [] },
+    postCliContext: POLICY_CONTEXT,
+  });
+  addPolicyChecks(app);
+  return app;
+};
+
+/** What the checks find, warnings included: the rules' ids. */
+const findings = (app: App): string[] => {
+  try {
+    app.synth();
+  } catch (error) {
+    if (!isFailedCheck(error)) throw error;
+  }
+  const report = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8'));
+  return report.pluginReports.flatMap(({ violations }: { violations: { ruleName: string }[] }) =>
+    violations.map(({ ruleName }) => ruleName),
+  );
+};
+
+const alertEmail = 'on-call@example.com';
+const model = {
+  artifact: 's3://models/fraud/model.tar.gz',
+  image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/fraud:1',
+};
+const scaled = { type: 'ml.m5.large', count: 1, autoscaling: { min: 1, max: 4, invocationsPerInstance: 300 } };
+
+const CONFIGURATIONS: Record<string, InferwatchSettings> = {
+  'an address only': {},
+  'a known account and region': { account: '123456789012', region: 'eu-central-1', prefix: 'dev' },
+  'tokens and a browser page': {
+    api: {
+      auth: { type: 'jwt', issuer: 'https://login.example.com', audience: ['inferences'] },
+      allowedOrigins: ['https://app.example.com'],
+    },
+  },
+  'a customer-managed key and the metrics API': {
+    table: { encryption: 'customer-managed', ttlDays: 90 },
+    metrics: { transport: 'put-metric-data' },
+  },
+  'scaled instances with data capture': { endpoint: { sample: { instance: scaled, dataCapture: true } } },
+  'data that goes with the stacks': {
+    removeDataOnDestroy: true,
+    confirmDataRemoval: true,
+    endpoint: { sample: { instance: scaled, dataCapture: true } },
+    table: { encryption: 'customer-managed' },
+  },
+  'a model of the user': { endpoint: { model } },
+  'an existing endpoint': { endpoint: { existing: { name: 'Fraud-Endpoint' } } },
+  'monitoring of what exists': {
+    monitorExisting: {
+      functionName: 'my-function',
+      functionTimeoutSeconds: 30,
+      endpointName: 'fraud',
+      tableName: 'records',
+      apiId: 'a1b2c3d4e5',
+    },
+  },
+  'SMS and a single notification': { alertPhones: ['+4915112345678'], alarms: { notifications: 'health-only' } },
+};
+
+describe.each(Object.entries(CONFIGURATIONS))('the stacks with %s', (_, settings) => {
+  test('have no finding that is not acknowledged', () => {
+    const app = checkedApp();
+    createStacks(app, testConfig({ alertEmail, ...settings }));
+
+    expect(findings(app)).toEqual([]);
+  });
+});
+
+describe('acknowledgements', () => {
+  let acknowledged: { id: string; reason: string }[];
+  beforeAll(() => {
+    const app = checkedApp();
+    createStacks(app, testConfig({ alertEmail, ...CONFIGURATIONS['data that goes with the stacks'] }));
+    acknowledged = app.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata.filter(({ type }) => type === 'aws:cdk:acknowledged-rules'))
+      .flatMap(({ data }) => Object.entries(data).map(([id, reason]) => ({ id, reason: JSON.stringify(reason) })));
+  });
+
+  test('exist, or this test looks in the wrong place', () => {
+    expect(acknowledged.length).toBeGreaterThan(3);
+  });
+
+  test('have a reason each', () => {
+    for (const { reason } of acknowledged) expect(reason.length).toBeGreaterThan(30);
+  });
+});
+
+describe('the gate', () => {
+  test('stops at what AwsSolutions forbids', () => {
+    const app = checkedApp();
+    new Bucket(new Stack(app, 'Bad'), 'Bucket');
+
+    expect(findings(app)).toEqual(expect.arrayContaining(['AwsSolutions-S1', 'AwsSolutions-S10']));
+    expect(() => app.synth()).toThrow();
+  });
+
+  test("stops at what CloudFormation's schema forbids", () => {
+    const app = checkedApp();
+    new CfnResource(new Stack(app, 'Bad'), 'Queue', {
+      type: 'AWS::SQS::Queue',
+      properties: { VisibilityTimeOut: 30, SqsManagedSseEnabled: true },
+    });
+
+    expect(() => app.synth()).toThrow(/VisibilityTimeOut/);
+  });
+
+  test('lets pass what is acknowledged, and only there', () => {
+    const app = checkedApp();
+    const stack = new Stack(app, 'Bad');
+    const first = new Bucket(stack, 'First', { enforceSSL: true });
+    new Bucket(stack, 'Second', { enforceSSL: true });
+    acknowledge(first, 'AwsSolutions-S1', 'a test of the acknowledgement');
+
+    expect(findings(app)).toEqual(['AwsSolutions-S1']);
+  });
+});
+
+describe('cdk.json', () => {
+  const recommended = JSON.parse(
+    readFileSync(new URL('../../node_modules/aws-cdk-lib/recommended-feature-flags.json', import.meta.url), 'utf8'),
+  );
+
+  test('has every recommended flag of this version of the CDK', () => {
+    expect(FEATURE_FLAGS).toEqual({ ...recommended, '@aws-cdk/core:defaultCrossStackReferences': 'strong' });
+  });
+});
