@@ -68,8 +68,11 @@ export class DynamoDbRecordStore implements RecordStore {
   readonly #client: DynamoDBClient;
   readonly #retry: RetryContext;
   readonly #clock: Clock;
+  readonly #policy: RetryPolicy;
 
-  constructor(tableName: string, client: DynamoDBClient, retry: RetryContext) {
+  /** @param policy how requests are retried. @default 4 attempts of 600 ms, pauses of 50 to 400 ms */
+  constructor(tableName: string, client: DynamoDBClient, retry: RetryContext, policy: RetryPolicy = RETRIES) {
+    this.#policy = policy;
     this.#tableName = tableName;
     this.#client = client;
     this.#retry = retry;
@@ -173,7 +176,7 @@ export class DynamoDbRecordStore implements RecordStore {
     const input = { TableName: this.#tableName, Key: toItem({ requestId }), ConsistentRead: true };
     const output = await retryWithin(
       deadline,
-      RETRIES,
+      this.#policy,
       this.#retry,
       (abortSignal) => this.#client.send(new GetItemCommand(input), { abortSignal }),
       isRetryable,
@@ -200,7 +203,7 @@ export class DynamoDbRecordStore implements RecordStore {
     const input = { TableName: this.#tableName, Item: item, ...options };
     await retryWithin(
       deadline,
-      RETRIES,
+      this.#policy,
       this.#retry,
       (abortSignal) => this.#client.send(new PutItemCommand(input), { abortSignal }),
       isRetryable,

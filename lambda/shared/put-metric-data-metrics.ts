@@ -17,7 +17,7 @@ const MAX_VALUES = 150;
 const MAX_DATUMS = 1000;
 /** Buffered series at most; when CloudWatch stays away for longer, the oldest go, so that memory stays bounded. */
 const MAX_SERIES = 2000;
-/** Most that an invocation waits for CloudWatch, milliseconds. */
+/** Milliseconds: CloudWatch answers within some ten; whoever waits for much longer slows a request for a metric. */
 const FLUSH_TIMEOUT_MS = 250;
 /** After a failed flush none is tried for so long, milliseconds, doubling with each further failure. */
 const FIRST_PAUSE_MS = 1000;
@@ -40,13 +40,22 @@ export class PutMetricDataMetrics implements Metrics {
   readonly #client: CloudWatchClient;
   readonly #log: Log;
   readonly #clock: Clock;
+  readonly #flushTimeoutMs: number;
   #buffer = new Map<string, Series>();
   #failures = 0;
   /** {@link Clock.monotonic} before which nothing is sent: while CloudWatch is away, not every request waits for it. */
   #pausedUntil = 0;
   #dropped = 0;
 
-  constructor(endpointName: string, client: CloudWatchClient, log: Log, clock: Clock) {
+  /** @param flushTimeoutMs most that an invocation waits for CloudWatch. @default 250 */
+  constructor(
+    endpointName: string,
+    client: CloudWatchClient,
+    log: Log,
+    clock: Clock,
+    flushTimeoutMs: number = FLUSH_TIMEOUT_MS,
+  ) {
+    this.#flushTimeoutMs = flushTimeoutMs;
     this.#endpointName = endpointName;
     this.#client = client;
     this.#log = log;
@@ -68,7 +77,7 @@ export class PutMetricDataMetrics implements Metrics {
     const sent = this.#buffer;
     this.#buffer = new Map();
     try {
-      const timeout = Math.min(FLUSH_TIMEOUT_MS, deadline.remaining());
+      const timeout = Math.min(this.#flushTimeoutMs, deadline.remaining());
       await callWithin(timeout, (abortSignal) => this.#send([...sent.values()], abortSignal));
       this.#reportRecovery();
     } catch (error) {

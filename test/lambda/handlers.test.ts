@@ -90,7 +90,9 @@ describe('the inference function with real clients', () => {
     await inference(httpEvent(), context());
 
     expect(lines).toHaveLength(2);
-    expect(lines).toContainEqual(expect.objectContaining({ message: 'inference', level: 'INFO', service: 'inference' }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: 'inference', level: 'INFO', service: 'inference' }),
+    );
     expect(metricLines()).toMatchObject([{ SuccessCount: 1, EndpointName: 'digits' }]);
   });
 
@@ -113,7 +115,9 @@ describe('the inference function with real clients', () => {
 
     await inference(httpEvent(), context());
 
-    const sent = services.received.slice(before).filter(({ headers }) => String(headers['x-amz-target']).includes('PutMetricData'));
+    const sent = services.received
+      .slice(before)
+      .filter(({ headers }) => String(headers['x-amz-target']).includes('PutMetricData'));
     expect(sent).toHaveLength(1);
     expect(metricLines()).toEqual([]);
   });
@@ -143,7 +147,12 @@ describe('a record that the table refuses', () => {
 
   it('that is poison stays in the queue', async () => {
     const { redrive } = await load();
-    const event = { Records: [{ messageId: 'm0', body: 'poison' }, { messageId: 'm1', body: JSON.stringify(record()) }] };
+    const event = {
+      Records: [
+        { messageId: 'm0', body: 'poison' },
+        { messageId: 'm1', body: JSON.stringify(record()) },
+      ],
+    };
 
     const response = await redrive(event as SQSEvent, { getRemainingTimeInMillis: () => 10_000 });
 

@@ -5,7 +5,10 @@ import { bodyOf, context, createWorld, httpEvent, send, type World } from '../he
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const failing = (world: World, code: 'model-error' | 'model-rejected-input' | 'endpoint-throttled' | 'model-timeout') => {
+const failing = (
+  world: World,
+  code: 'model-error' | 'model-rejected-input' | 'endpoint-throttled' | 'model-timeout',
+) => {
   world.endpoint.answer = { status: 'failed', code, cause: new Error('boom') };
 };
 const onlyRecord = (world: World) => [...world.store.records.values()][0];

@@ -71,7 +71,10 @@ describe('the body', () => {
   it('has the hash of its bytes', () => {
     const checked = csv('1,2,3');
 
-    expect(checked).toMatchObject({ ok: true, value: { sha256: '8a6ae15122001229edb8866f56e342af12ae8187203c3e3b33931743e7c0c48d' } });
+    expect(checked).toMatchObject({
+      ok: true,
+      value: { sha256: '8a6ae15122001229edb8866f56e342af12ae8187203c3e3b33931743e7c0c48d' },
+    });
   });
 
   it.each([undefined, '', ' \n\t'])('%j is empty', (body) => {

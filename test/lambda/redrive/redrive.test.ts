@@ -5,7 +5,7 @@ import { createRedrive } from '../../../lambda/redrive/redrive.ts';
 import type { RecordStore } from '../../../lambda/shared/ports.ts';
 import { ManualClock } from '../helpers/manual-clock.ts';
 import { MemoryLog, MemoryStore } from '../helpers/memory-ports.ts';
-import { record, REQUEST_ID } from '../helpers/records.ts';
+import { REQUEST_ID, record } from '../helpers/records.ts';
 
 const OTHER_ID = '3f1c9a52-0d3b-4a57-9a52-0d3b4a57ab13';
 const context = { getRemainingTimeInMillis: () => 30_000 };

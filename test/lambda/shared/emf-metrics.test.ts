@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DIMENSION_SETS, METRIC_NAMESPACE, METRICS } from '../../../contract/metrics.ts';
 import { Deadline } from '../../../lambda/shared/deadline.ts';
 import { EmfMetrics } from '../../../lambda/shared/emf-metrics.ts';
-import type { MetricValues } from '../../../lambda/shared/ports.ts';
+import type { Metrics, MetricValues } from '../../../lambda/shared/ports.ts';
 import { ManualClock, START } from '../helpers/manual-clock.ts';
 import { REQUEST_ID } from '../helpers/records.ts';
 
@@ -94,7 +94,7 @@ describe('metrics in the embedded format', () => {
   });
 
   it('have nothing to flush', async () => {
-    const metrics = new EmfMetrics('digits', () => {});
+    const metrics: Metrics = new EmfMetrics('digits', () => {});
 
     await expect(metrics.flush(Deadline.after(new ManualClock(), 0))).resolves.toBeUndefined();
   });

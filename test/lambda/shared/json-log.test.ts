@@ -13,17 +13,20 @@ describe('a log line', () => {
     delete process.env._X_AMZN_TRACE_ID;
   });
 
-  it.each(['info', 'warn', 'error'] as const)('of %s is one JSON object with level, message, service and time', (level) => {
-    const [line] = logged(level, { requestId: 'r' });
+  it.each(['info', 'warn', 'error'] as const)(
+    'of %s is one JSON object with level, message, service and time',
+    (level) => {
+      const [line] = logged(level, { requestId: 'r' });
 
-    expect(JSON.parse(line ?? '')).toEqual({
-      level: level.toUpperCase(),
-      message: 'something',
-      service: 'inference',
-      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-      requestId: 'r',
-    });
-  });
+      expect(JSON.parse(line ?? '')).toEqual({
+        level: level.toUpperCase(),
+        message: 'something',
+        service: 'inference',
+        timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        requestId: 'r',
+      });
+    },
+  );
 
   it('names the trace that Lambda is in', () => {
     process.env._X_AMZN_TRACE_ID = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';

@@ -8,6 +8,8 @@ import { ManualClock, START } from '../helpers/manual-clock.ts';
 import { MemoryLog } from '../helpers/memory-ports.ts';
 
 const DONE: Reply = { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: '{}' };
+/** Milliseconds: longer than the busiest machine takes. */
+const GENEROUS_MS = 20_000;
 const REFUSED = awsError(500, 'InternalServiceFault');
 
 /** Metrics whose CloudWatch gives these replies in order; the last one is repeated. */
@@ -19,8 +21,8 @@ async function withMetrics(
   const client = new CloudWatchClient(clientOf(server.url));
   const log = new MemoryLog();
   const clock = new ManualClock();
-  const metrics = new PutMetricDataMetrics('digits', client, log, clock);
-  await act(metrics, clock, (ms = 5000) => metrics.flush(Deadline.after(clock, ms)));
+  const metrics = new PutMetricDataMetrics('digits', client, log, clock, GENEROUS_MS);
+  await act(metrics, clock, (ms = GENEROUS_MS) => metrics.flush(Deadline.after(clock, ms)));
   client.destroy();
   const requests: PutMetricDataInput[] = server.received.map(({ body }) => JSON.parse(body.toString()));
   return { requests, log, datums: requests.flatMap(({ MetricData }) => MetricData ?? []) };
@@ -33,7 +35,13 @@ describe('metrics by PutMetricData', () => {
       await flush();
     });
 
-    const datum = { MetricName: 'LatencyMs', Unit: 'Milliseconds', Timestamp: START / 1000, Values: [12.5], Counts: [1] };
+    const datum = {
+      MetricName: 'LatencyMs',
+      Unit: 'Milliseconds',
+      Timestamp: START / 1000,
+      Values: [12.5],
+      Counts: [1],
+    };
     expect(requests).toEqual([
       {
         Namespace: METRIC_NAMESPACE,
@@ -89,7 +97,9 @@ describe('metrics by PutMetricData', () => {
     });
 
     expect(requests.map(({ MetricData }) => MetricData?.length)).toEqual([1000, 208]);
-    expect(Math.max(...requests.flatMap((one) => (one.MetricData ?? []).map(({ Values }) => Values?.length ?? 0)))).toBe(150);
+    expect(
+      Math.max(...requests.flatMap((one) => (one.MetricData ?? []).map(({ Values }) => Values?.length ?? 0))),
+    ).toBe(150);
   });
 
   it('leave out what CloudWatch refuses', async () => {

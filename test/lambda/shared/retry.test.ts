@@ -8,7 +8,10 @@ import { ManualClock } from '../helpers/manual-clock.ts';
 const POLICY: RetryPolicy = { attempts: 4, baseDelayMs: 100, maxDelayMs: 250 };
 
 /** Tries something that fails a number of times, and tells what happened. */
-async function attempt(failures: number, options: Partial<RetryPolicy & { budgetMs: number; random: () => number }> = {}) {
+async function attempt(
+  failures: number,
+  options: Partial<RetryPolicy & { budgetMs: number; random: () => number }> = {},
+) {
   const clock = new ManualClock();
   const { budgetMs = 10_000, random = () => 0.5, ...policy } = options;
   let tries = 0;

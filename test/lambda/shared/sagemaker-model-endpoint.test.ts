@@ -16,7 +16,7 @@ const modelError = (originalStatus: number, message = 'Received error from prima
   awsError(424, 'ModelError', message, { OriginalStatusCode: originalStatus, OriginalMessage: 'traceback' });
 
 /** Calls an endpoint whose replies are given in order; the last one is repeated. */
-async function invoke(replies: readonly Reply[], budgetMs = 5000) {
+async function invoke(replies: readonly Reply[], budgetMs = 20_000) {
   await using server = await startLoopback((_request, count) => replies[Math.min(count, replies.length) - 1] ?? never);
   const client = new SageMakerRuntimeClient(clientOf(server.url));
   const endpoint = new SageMakerModelEndpoint('digits', client, { clock: systemClock, random: () => 0 });
@@ -127,7 +127,7 @@ describe('the failure that an error of the endpoint means', () => {
     [awsError(400, 'ValidationError'), 'endpoint-refused'],
     [awsError(403, 'AccessDeniedException'), 'endpoint-refused'],
   ])('case %#: %s is %s', async (reply, code) => {
-    const { answer } = await invoke([reply], 1000);
+    const { answer } = await invoke([reply]);
 
     expect(answer).toMatchObject({ status: 'failed', code });
   });
@@ -135,7 +135,9 @@ describe('the failure that an error of the endpoint means', () => {
   it('keeps what the container said for the log', async () => {
     const { answer } = await invoke([modelError(500)]);
 
-    expect(answer).toMatchObject({ cause: { name: 'ModelError', OriginalStatusCode: 500, OriginalMessage: 'traceback' } });
+    expect(answer).toMatchObject({
+      cause: { name: 'ModelError', OriginalStatusCode: 500, OriginalMessage: 'traceback' },
+    });
   });
 
   it('is a fault of ours if nothing is known of the error', () => {

@@ -5,7 +5,21 @@ import { toSafeJson, truncateCharacters, truncateToJsonBytes } from '../../../la
 /** Any text, with many of the characters that are hard to cut and to write. */
 const text = fc.string({
   unit: fc.oneof(
-    fc.constantFrom('"', '\\', '\n', '\u0000', '\u000b', '\u007f', 'é', '€', '🌍', '\ud83d', '\udf0d', '\ufffe', '\uffff'),
+    fc.constantFrom(
+      '"',
+      '\\',
+      '\n',
+      '\u0000',
+      '\u000b',
+      '\u007f',
+      'é',
+      '€',
+      '🌍',
+      '\ud83d',
+      '\udf0d',
+      '\ufffe',
+      '\uffff',
+    ),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
   ),
   maxLength: 200,
@@ -71,7 +85,7 @@ describe('JSON for the queue', () => {
   it('has only characters that SQS keeps', () => {
     fc.assert(
       fc.property(text, (value) => {
-        expect(toSafeJson(value)).toMatch(/^[\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
+        expect(toSafeJson(value)).not.toMatch(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
       }),
     );
   });

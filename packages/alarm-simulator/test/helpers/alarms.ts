@@ -56,8 +56,9 @@ export function switchedAlarm(name: string, properties: object = {}): MetricAlar
 }
 
 /**
- * Samples that put switched alarms into ALARM at those minutes after noon: a sample of the minute before, which the
- * evaluation at the minute's end sees.
+ * Samples that put switched alarms into ALARM at those minutes after noon and into OK at every other from an hour before
+ * to an hour after: a sample of the minute before, which the evaluation at the minute's end sees. There is one each
+ * minute, because CloudWatch would look at older ones instead of those that are missing.
  */
 export function switches(minutes: Readonly<Record<string, readonly number[]>>): MemorySource {
   const source = new MemorySource();
@@ -65,7 +66,10 @@ export function switches(minutes: Readonly<Record<string, readonly number[]>>): 
     const metric = { namespace: ERRORS.namespace, metricName: name, dimensions: {} };
     source.add(
       metric,
-      list.map((minute) => ({ timestamp: NOON + (minute - 1) * MINUTE, value: 1 })),
+      Array.from({ length: 121 }, (_, index) => ({
+        timestamp: NOON + (index - 61) * MINUTE,
+        value: list.includes(index - 60) ? 1 : 0,
+      })),
     );
   }
   return source;

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type Ending, Environment } from './environment.ts';
 import type { FunctionConfig } from './function-config.ts';
 import { FunctionMetrics } from './function-metrics.ts';
-import { INIT_LIMIT_MS, MAX_RESPONSE_BYTES } from './limits.ts';
+import { INIT_LIMIT_MS, MAX_RESPONSE_BYTES, MAX_STARTING } from './limits.ts';
 import type { Places } from './places.ts';
 import { PlatformLog } from './platform-log.ts';
 import type { FunctionDependencies, FunctionError, FunctionStatus, InvocationResult } from './types.ts';
@@ -34,6 +34,9 @@ export class FunctionPool {
   readonly #platform: PlatformLog;
   readonly #environments = new Set<Environment>();
   readonly #idle: Environment[] = [];
+  /** Invocations that wait until an environment is free or may be started. */
+  readonly #waiting: (() => void)[] = [];
+  #starting = 0;
   /** Invocations accepted and not finished, those waiting for a place included. */
   #accepted = 0;
   #running = 0;
@@ -82,6 +85,7 @@ export class FunctionPool {
 
   async dispose(): Promise<void> {
     this.#disposed = true;
+    for (const wake of this.#waiting.splice(0)) wake();
     await Promise.all([...this.#environments].map((environment) => environment.dispose()));
   }
 
@@ -114,11 +118,31 @@ export class FunctionPool {
   }
 
   async #acquire(): Promise<Acquired> {
+    for (;;) {
+      const warm = this.#takeWarm();
+      if (warm) return { environment: warm, initMs: undefined };
+      if (this.#disposed) return { error: STOPPED };
+      if (this.#starting < MAX_STARTING) break;
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#starting += 1;
+    try {
+      return await this.#start();
+    } finally {
+      this.#starting -= 1;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  #takeWarm(): Environment | undefined {
     for (let warm = this.#idle.pop(); warm; warm = this.#idle.pop()) {
-      if (warm.alive) return { environment: warm, initMs: undefined };
+      if (warm.alive) return warm;
       this.#environments.delete(warm);
     }
-    if (this.#disposed) return { error: STOPPED };
+    return undefined;
+  }
+
+  async #start(): Promise<Acquired> {
     const startedAt = performance.now();
     let environment: Environment;
     try {
@@ -155,6 +179,7 @@ export class FunctionPool {
   #release(environment: Environment): void {
     if (environment.alive && !this.#disposed) this.#idle.push(environment);
     else this.#environments.delete(environment);
+    this.#waiting.shift()?.();
   }
 
   #result(invocation: Invocation, ending: Ending, durationMs: number, coldStart: boolean): Finished {

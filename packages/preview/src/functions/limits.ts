@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload, synchronous) */
 export const MAX_EVENT_BYTES = 6_291_456;
 
@@ -13,3 +15,9 @@ export const INIT_LIMIT_MS = 10_000;
 
 /** Environments that run at once on this machine, unless the caller says otherwise. */
 export const DEFAULT_MAX_ENVIRONMENTS = 64;
+
+/**
+ * Environments of a function that load their code at the same time. AWS starts each on a host of its own; here they
+ * share the cores, and a burst that started one for each request would be slower than waiting for those that run.
+ */
+export const MAX_STARTING = Math.max(2, availableParallelism());

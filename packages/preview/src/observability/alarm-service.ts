@@ -3,7 +3,9 @@ import {
   AlarmEngine,
   type AlarmStatus,
   notification,
+  type Problem,
   parseAlarm,
+  resolveAlarms,
   type SampleSource,
   type Transition,
 } from '../../../alarm-simulator/src/index.ts';
@@ -129,23 +131,43 @@ export class AlarmService {
   }
 }
 
+interface ReadAlarm {
+  readonly stack: string;
+  readonly alarm: AlarmDefinition;
+}
+
+/** Alarms that can be evaluated together, and what is wrong with the others. */
 function readAlarms(assembly: TemplateResources): { alarms: AlarmDefinition[]; problems: AlarmProblem[] } {
-  const alarms: AlarmDefinition[] = [];
+  const read: ReadAlarm[] = [];
   const problems: AlarmProblem[] = [];
   for (const type of ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'] as const) {
     for (const resource of assembly.ofType(type)) {
-      const parsed = parseAlarm(type, withName(resource), { arn: resource.arn, logicalId: resource.logicalId });
-      if (parsed.ok) {
-        alarms.push(parsed.alarm);
-        continue;
-      }
-      const message = parsed.errors
-        .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-        .join('; ');
-      problems.push({ stack: resource.stack, logicalId: resource.logicalId, message });
+      const { stack, logicalId, arn } = resource;
+      const parsed = parseAlarm(type, withName(resource), { arn, logicalId });
+      if (parsed.ok) read.push({ stack, alarm: parsed.alarm });
+      else problems.push({ stack, logicalId, message: parsed.errors.map(sentence).join('; ') });
     }
   }
-  return { alarms, problems };
+  return { alarms: dropUnresolved(read, problems), problems };
+}
+
+const sentence = ({ path, message }: Problem): string => (path === '' ? message : `${path}: ${message}`);
+
+/** Leaves out alarms that refer to one that is not there, until the rest refer only to each other. */
+function dropUnresolved(read: readonly ReadAlarm[], problems: AlarmProblem[]): AlarmDefinition[] {
+  let kept = read;
+  for (;;) {
+    const alarms = kept.map(({ alarm }) => alarm);
+    const resolved = resolveAlarms(alarms);
+    if (resolved.ok) return alarms;
+    // A path begins with the logical id of the alarm that is at fault.
+    const faults = new Map(resolved.errors.map((error) => [error.path.split('.')[0] ?? '', sentence(error)]));
+    for (const { stack, alarm } of kept) {
+      const message = faults.get(alarm.logicalId);
+      if (message !== undefined) problems.push({ stack, logicalId: alarm.logicalId, message });
+    }
+    kept = kept.filter(({ alarm }) => !faults.has(alarm.logicalId));
+  }
 }
 
 /** CloudFormation makes up a name for an alarm without one, and `Ref` gives it. */

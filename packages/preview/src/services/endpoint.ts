@@ -12,6 +12,9 @@ export const MAX_BODY_BYTES = 32 * 1024 * 1024;
 /** Real milliseconds that requests under way get to finish when the endpoint is disposed of. */
 const GRACE_MS = 500;
 
+/** Real milliseconds that an idle connection stays open: longer than a client's, so that no request meets a closing one. */
+const KEEP_ALIVE_MS = 120_000;
+
 /**
  * Starts the one HTTP server behind which every emulated AWS service lives. A request goes to the plugin whose signing
  * name stands in its SigV4 credential scope, which every AWS SDK writes. Signatures are not checked: the credentials of
@@ -35,6 +38,7 @@ export async function startServiceEndpoint(
       () => outgoing.destroy(),
     );
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, LOOPBACK, resolve);

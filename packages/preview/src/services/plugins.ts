@@ -5,7 +5,7 @@ import { createDynamoDbPlugin } from './dynamodb/dynamodb-plugin.ts';
 import { Tables } from './dynamodb/tables.ts';
 import { createLogsPlugin } from './logs-plugin.ts';
 import { createMonitoringPlugin } from './monitoring-plugin.ts';
-import { readEndpoints } from './sagemaker/endpoints.ts';
+import { Endpoints } from './sagemaker/endpoints.ts';
 import { createSageMakerPlugin } from './sagemaker/sagemaker-plugin.ts';
 import { createSnsPlugin } from './sns-plugin.ts';
 import { Queues } from './sqs/queues.ts';
@@ -29,7 +29,7 @@ export async function createServicePlugins(
     all: [
       createDynamoDbPlugin(store, deps),
       createSqsPlugin(queues, deps),
-      createSageMakerPlugin(readEndpoints(resources), { ...deps, account, region }),
+      createSageMakerPlugin(new Endpoints(resources), { ...deps, account, region }),
       createSnsPlugin({ ...deps, subscriptions }),
       createLogsPlugin(deps),
       createMonitoringPlugin(deps),

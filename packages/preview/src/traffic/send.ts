@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createDeadline } from '../deadline.ts';
 import type { Outcome, OutcomeKind, TrafficRequest, TrafficSource } from './types.ts';
 
@@ -17,6 +18,8 @@ export interface SenderOptions {
 /** Sends a request over HTTP and says how it ended. Never rejects. */
 export function createSender(options: SenderOptions): (request: TrafficRequest) => Promise<Outcome> {
   const { url, predictedLabel, timeoutMs = CLIENT_TIMEOUT_MS } = options;
+  // Each request under way listens, and there may be many.
+  if (options.signal) setMaxListeners(0, options.signal);
   return async (request) => {
     const started = performance.now();
     const elapsed = () => performance.now() - started;

@@ -6,6 +6,7 @@ import {
   ValidationError,
 } from '@aws-sdk/client-sagemaker-runtime';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Endpoints } from '../../src/services/sagemaker/endpoints.ts';
 import { callModel } from '../../src/services/sagemaker/model-call.ts';
 import { NO_FAULTS, type Random } from '../../src/types.ts';
 import {
@@ -29,11 +30,11 @@ const endpointResources = (variants: Record<string, unknown>[]) =>
       'AWS::SageMaker::EndpointConfig',
       'Config',
       { ProductionVariants: variants },
-      { physicalId: `arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint-config/config` },
+      { physicalId: `arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint-config/stack-config` },
     ),
     resource('AWS::SageMaker::Endpoint', 'Endpoint', {
       EndpointName: 'digits',
-      EndpointConfigName: `arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint-config/config`,
+      EndpointConfigName: 'Stack-Config',
     }),
   );
 
@@ -388,6 +389,27 @@ describe('endpoints and their variants', () => {
 
     // Assess
     expect(answer.InvokedProductionVariant).toBe('blue');
+  });
+
+  it('are found by a name in its own case, and in any case if only an ARN is known', () => {
+    // Prepare
+    const arn = `arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint`;
+    const EndpointConfigName = 'Stack-Config';
+    const endpoints = new Endpoints(
+      resources(
+        resource('AWS::SageMaker::EndpointConfig', 'Config', { EndpointConfigName, ProductionVariants: [SERVERLESS] }),
+        resource('AWS::SageMaker::Endpoint', 'Named', { EndpointName: 'Named', EndpointConfigName }),
+        resource('AWS::SageMaker::Endpoint', 'Other', { EndpointConfigName }, { physicalId: `${arn}/stack-other` }),
+      ),
+    );
+
+    // Act
+    const found = ['Named', 'named', 'Stack-Other', 'stack-other', 'none'].map(
+      (name) => endpoints.find(name)?.[0]?.name,
+    );
+
+    // Assess
+    expect(found).toEqual(['main', undefined, 'main', 'main', undefined]);
   });
 
   it('do not include one that a policy denies or only describes by a pattern', async () => {

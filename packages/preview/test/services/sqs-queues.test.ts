@@ -130,6 +130,21 @@ describe('visibility, delay and retention in virtual time', () => {
     expect(queues.counts(QUEUE)).toEqual({ visible: 1, inFlight: 2, delayed: 0 });
   });
 
+  it('shows the bodies of all messages without receiving them', async () => {
+    // Prepare
+    const { queues } = prepare();
+    for (const body of ['a', 'b']) queues.send(QUEUE, body);
+    queues.receive(QUEUE, 1);
+    const before = queues.counts(QUEUE);
+
+    // Act
+    const bodies = queues.bodies(QUEUE);
+
+    // Assess
+    expect(bodies).toEqual(['a', 'b']);
+    expect(queues.counts(QUEUE)).toEqual(before);
+  });
+
   it('names the queues there are when it is asked for another', () => {
     // Prepare
     const { queues } = prepare();

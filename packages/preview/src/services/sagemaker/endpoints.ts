@@ -1,4 +1,4 @@
-import type { TemplateResource, TemplateResources } from '../../observability/types.ts';
+import type { TemplateResources } from '../../observability/types.ts';
 import type { JsonObject } from '../protocol.ts';
 import { list, number, object, objects, text } from '../template.ts';
 
@@ -23,39 +23,45 @@ export interface EndpointVariant {
   readonly maxConcurrency?: number;
 }
 
-export interface ModelEndpoint {
-  readonly name: string;
-  readonly variants: readonly EndpointVariant[];
-}
+/** Variants of an endpoint. */
+export type ModelEndpoint = readonly EndpointVariant[];
 
 /** The name SageMaker's console and SDK give an only variant. */
 const DEFAULT_VARIANT = 'AllTraffic';
 
 /**
  * Endpoints that can be invoked: those the templates make, and those that only exist in the account but that a policy of
- * the templates allows to invoke.
+ * the templates allows to invoke. The case of a name must be matched; but an ARN holds it in lower case, so that a name
+ * that is known from an ARN alone is matched in any case.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html (EndpointName)
  */
-export function readEndpoints(resources: TemplateResources): ReadonlyMap<string, ModelEndpoint> {
-  const configs = new Map<string, readonly EndpointVariant[]>();
-  for (const config of resources.ofType('AWS::SageMaker::EndpointConfig')) {
-    configs.set(nameOf(config, 'EndpointConfigName'), objects(config.properties.ProductionVariants).map(readVariant));
-  }
-  const endpoints = new Map<string, ModelEndpoint>();
-  for (const name of invokableNames(resources)) {
-    endpoints.set(name, { name, variants: [existingVariant(name, resources)] });
-  }
-  for (const endpoint of resources.ofType('AWS::SageMaker::Endpoint')) {
-    const name = nameOf(endpoint, 'EndpointName');
-    const config = lastPart(text(endpoint.properties.EndpointConfigName) ?? '');
-    const variants = configs.get(config) ?? [];
-    endpoints.set(name, { name, variants: variants.length > 0 ? variants : [existingVariant(name, resources)] });
-  }
-  return endpoints;
-}
+export class Endpoints {
+  readonly #byName = new Map<string, ModelEndpoint>();
+  readonly #byLowerCase = new Map<string, ModelEndpoint>();
 
-/** `Ref` of an endpoint or of its configuration is an ARN, so a reference has to be cut down to the name. */
-function nameOf(resource: TemplateResource, property: string): string {
-  return lastPart(text(resource.properties[property]) ?? resource.physicalId);
+  constructor(resources: TemplateResources) {
+    for (const name of invokableNames(resources)) {
+      this.#byLowerCase.set(name.toLowerCase(), [existingVariant(name, resources)]);
+    }
+    const configs = new Map<string, ModelEndpoint>();
+    for (const config of resources.ofType('AWS::SageMaker::EndpointConfig')) {
+      const name = text(config.properties.EndpointConfigName) ?? config.physicalId;
+      configs.set(lastPart(name).toLowerCase(), objects(config.properties.ProductionVariants).map(readVariant));
+    }
+    for (const { properties, physicalId } of resources.ofType('AWS::SageMaker::Endpoint')) {
+      const name = text(properties.EndpointName);
+      const known = name ?? lastPart(physicalId);
+      const config = configs.get(lastPart(text(properties.EndpointConfigName) ?? '').toLowerCase());
+      const variants = config?.length ? config : [existingVariant(known, resources)];
+      this.#byLowerCase.delete(known.toLowerCase());
+      if (name === undefined) this.#byLowerCase.set(known.toLowerCase(), variants);
+      else this.#byName.set(name, variants);
+    }
+  }
+
+  find(name: string): ModelEndpoint | undefined {
+    return this.#byName.get(name) ?? this.#byLowerCase.get(name.toLowerCase());
+  }
 }
 
 const lastPart = (nameOrArn: string): string => nameOrArn.split('/').at(-1) ?? nameOrArn;
@@ -76,7 +82,9 @@ function existingVariant(endpointName: string, resources: TemplateResources): En
   const watched = resources
     .ofType('AWS::CloudWatch::Alarm')
     .map((alarm) => dimensionsOf(alarm.properties))
-    .find(({ EndpointName, VariantName }) => EndpointName === endpointName && VariantName !== undefined);
+    .find(({ EndpointName, VariantName }) => {
+      return EndpointName?.toLowerCase() === endpointName.toLowerCase() && VariantName !== undefined;
+    });
   return { name: watched?.VariantName ?? DEFAULT_VARIANT, hosting: 'instance', weight: 1, instances: 1 };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Faults, LogSink, MetricSink, Random, ServicePlugin, ServiceRequest } from '../../types.ts';
 import { encodeError, operationOf, type PluginResponse, protocolOf, unsupported } from '../protocol.ts';
-import { type EndpointVariant, type ModelEndpoint, PAYLOAD_LIMITS } from './endpoints.ts';
+import { type Endpoints, type EndpointVariant, type ModelEndpoint, PAYLOAD_LIMITS } from './endpoints.ts';
 import { callModel, type ModelAnswer } from './model-call.ts';
 
 export interface SageMakerDependencies {
@@ -33,10 +33,7 @@ const TIMEOUT_MESSAGE =
  * The runtime of Amazon SageMaker AI: `InvokeEndpoint` against a server with SageMaker's container contract.
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
  */
-export function createSageMakerPlugin(
-  endpoints: ReadonlyMap<string, ModelEndpoint>,
-  deps: SageMakerDependencies,
-): ServicePlugin {
+export function createSageMakerPlugin(endpoints: Endpoints, deps: SageMakerDependencies): ServicePlugin {
   const runtime = new SageMakerRuntime(endpoints, deps);
   return {
     signingName: 'sagemaker',
@@ -53,18 +50,18 @@ export function createSageMakerPlugin(
 }
 
 class SageMakerRuntime {
-  readonly #endpoints: ReadonlyMap<string, ModelEndpoint>;
+  readonly #endpoints: Endpoints;
   readonly #deps: SageMakerDependencies;
   readonly #running = new Map<EndpointVariant, number>();
 
-  constructor(endpoints: ReadonlyMap<string, ModelEndpoint>, deps: SageMakerDependencies) {
+  constructor(endpoints: Endpoints, deps: SageMakerDependencies) {
     this.#endpoints = endpoints;
     this.#deps = deps;
   }
 
   async invoke(endpointName: string, request: ServiceRequest): Promise<PluginResponse> {
     const startedAt = performance.now();
-    const endpoint = this.#endpoints.get(endpointName);
+    const endpoint = this.#endpoints.find(endpointName);
     if (!endpoint)
       return validationError(request, `Endpoint ${endpointName} of account ${this.#deps.account} not found.`);
     const target = request.headers['x-amzn-sagemaker-target-variant'];
@@ -84,11 +81,11 @@ class SageMakerRuntime {
 
   /** The named variant, or one by weight. */
   #chooseVariant(endpoint: ModelEndpoint, target: string | undefined): EndpointVariant | undefined {
-    if (target !== undefined) return endpoint.variants.find((variant) => variant.name === target);
-    if (endpoint.variants.length === 1) return endpoint.variants[0];
-    const total = endpoint.variants.reduce((sum, variant) => sum + variant.weight, 0);
+    if (target !== undefined) return endpoint.find((variant) => variant.name === target);
+    if (endpoint.length === 1) return endpoint[0];
+    const total = endpoint.reduce((sum, variant) => sum + variant.weight, 0);
     let left = this.#deps.random() * total;
-    return endpoint.variants.find((variant) => {
+    return endpoint.find((variant) => {
       left -= variant.weight;
       return left < 0;
     });
