@@ -75,7 +75,7 @@ export class InferenceFunction extends AppFunction<typeof inferenceEnvSchema> {
       },
     });
     this.bind('ENDPOINT_NAME', props.endpoint.endpointName, invokeStatement(this, props.endpoint));
-    this.bindTable('TABLE_NAME', props.table, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
+    this.bindTable('TABLE_NAME', props.table, ['GetItem', 'PutItem']);
     this.bindQueue('RECORD_QUEUE_URL', props.recordQueue);
     if (transport === 'put-metric-data') this.allowMetricData();
   }

@@ -36,7 +36,7 @@ export const SAVED_QUERIES: readonly SavedQuery[] = [
     name: 'Slowest inferences',
     over: 'function',
     lines: [
-      'fields @timestamp, latencyMs, requestId, endpoint, error.code',
+      'fields @timestamp, latencyMs, overheadMs, inputBytes, requestId, endpoint, error.code',
       'filter ispresent(latencyMs)',
       'sort latencyMs desc',
       'limit 50',

@@ -16,7 +16,7 @@ export type EnvSchema = z.ZodMiniObject<Record<string, z.ZodMiniType<string>>>;
 export type EnvKey<S extends EnvSchema> = Extract<keyof z.infer<S>, string>;
 
 /** What a function may do with a table: the DynamoDB actions that its code calls, and no other. */
-export type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchWriteItem';
+export type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
 /**
  * What DynamoDB does with a customer-managed key on the caller's behalf, without the wildcards of CDK's own grant.

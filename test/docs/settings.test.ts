@@ -20,7 +20,8 @@ function leaves(schema: JsonSchema, path = ''): string[] {
 
 describe('settings table', () => {
   const page = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-  const documented = new Set([...page.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1]));
+  const section = page.split('\n## Settings\n')[1]?.split('\n## ')[0] ?? '';
+  const documented = new Set([...section.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1]));
   const schema = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   const settings = new Set(
     leaves(schema).map((path) => path.replace(/^alarms\.(?!notifications)[^.]+\./, 'alarms.<id>.')),

@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, PeriodOverride, Row } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { apiSection } from './api-section.ts';
 import { endpointSection } from './endpoint-section.ts';
 import { functionSection } from './function-section.ts';
 import { operationsSection } from './operations-section.ts';
 import { inferenceSection, overviewSection } from './overview-section.ts';
+import { recordsSection } from './records-section.ts';
 import type { DashboardContext } from './section.ts';
-import { apiSection, recordsSection } from './storage-section.ts';
 
 export interface InferenceDashboardProps {
   /** Name in CloudWatch, prefix included. */

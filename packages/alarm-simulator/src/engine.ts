@@ -2,7 +2,6 @@ import { type AlarmSet, resolveAlarms } from './alarm-set.ts';
 import { type Child, evaluateComposite } from './composite-evaluation.ts';
 import {
   type AlarmMemory,
-  type AlarmSnapshot,
   actionsFor,
   type Change,
   type EngineSnapshot,
@@ -100,8 +99,7 @@ export class AlarmEngine {
 
   /** The state as plain data; a new engine of the same alarms that restores it goes on as this one would. */
   snapshot(): EngineSnapshot {
-    const alarms: Record<string, AlarmSnapshot> = {};
-    for (const [name, memory] of this.#memory) alarms[name] = toSnapshot(memory);
+    const alarms = Object.fromEntries([...this.#memory].map(([name, memory]) => [name, toSnapshot(memory)]));
     return { version: 1, startedAt: this.#startedAt ?? null, last: this.#last ?? null, alarms };
   }
 
@@ -110,7 +108,7 @@ export class AlarmEngine {
     this.#startedAt = snapshot.startedAt ?? undefined;
     this.#last = snapshot.last ?? undefined;
     for (const name of this.#memory.keys()) {
-      const saved = snapshot.alarms[name];
+      const saved = Object.hasOwn(snapshot.alarms, name) ? snapshot.alarms[name] : undefined;
       this.#memory.set(name, saved === undefined ? newMemory() : fromSnapshot(saved));
     }
   }

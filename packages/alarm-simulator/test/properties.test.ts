@@ -4,11 +4,14 @@ import {
   type AlarmDefinition,
   AlarmEngine,
   type AlarmState,
+  checkMath,
   type Datapoint,
   evaluateRule,
   evaluateWindow,
   MemorySource,
   type MissingDataTreatment,
+  parseAlarm,
+  parseMath,
   parseRule,
   type RuleNode,
   type SampleSource,
@@ -288,10 +291,64 @@ describe('a composite alarm', () => {
 });
 
 describe('the readers', () => {
-  it('answer any text with a value or a fault, and never throw', () => {
+  it('answer any rule with a value or a fault, and never throw', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'ALRMOKNTD()," %\\a1') }), (text) => {
         const parsed = parseRule(text);
+
+        expect(parsed.ok || parsed.errors.length > 0).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it('answer any expression with a value or a fault, and never throw', () => {
+    const words = fc.constantFrom(
+      'm1',
+      'IF',
+      'FILL',
+      'MAX',
+      'REPEAT',
+      '(',
+      ')',
+      '[',
+      ']',
+      ',',
+      '+',
+      '-',
+      '/',
+      '^',
+      '<',
+      '2',
+      ' ',
+    );
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 12 }), (parts) => {
+        const parsed = parseMath(parts.join(''));
+        const checked = parsed.ok ? checkMath(parsed.value, () => 'series') : parsed;
+
+        expect(checked.ok || checked.errors.length > 0).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it('answer any properties with an alarm or faults, and never throw', () => {
+    const type = fc.constantFrom('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm');
+    const names = fc.constantFrom(
+      'Metrics',
+      'Period',
+      'Dimensions',
+      'AlarmRule',
+      'Statistic',
+      'AlarmActions',
+      'Unit',
+      'x',
+    );
+    const properties = fc.oneof(fc.jsonValue(), fc.dictionary(names, fc.jsonValue()));
+    fc.assert(
+      fc.property(type, properties, (one, value) => {
+        const parsed = parseAlarm(one, value, { arn: '', logicalId: 'X' });
 
         expect(parsed.ok || parsed.errors.length > 0).toBe(true);
       }),

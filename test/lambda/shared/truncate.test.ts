@@ -20,7 +20,7 @@ const text = fc.string({
       '\ufffe',
       '\uffff',
     ),
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
   ),
   maxLength: 200,
 });

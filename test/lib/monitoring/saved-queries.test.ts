@@ -77,7 +77,7 @@ describe('the fields of the queries', () => {
   /** What the inference function writes, and what Logs Insights adds. */
   const KNOWN = new Set([
     ...['@timestamp', '@message', '@log', 'level', 'message', 'requestId', 'endpoint', 'latencyMs'],
-    ...['error.code', 'error.message'],
+    ...['error.code', 'error.message', 'overheadMs', 'inputBytes'],
   ]);
   const fieldLists = [LATEST_ERRORS, ...SAVED_QUERIES.map(({ lines }) => lines)].map((lines) =>
     lines.filter((line) => line.startsWith('fields ')).flatMap((line) => line.slice('fields '.length).split(', ')),

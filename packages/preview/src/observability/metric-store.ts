@@ -132,11 +132,14 @@ export class MetricStore implements MetricSink {
 
 const sameMoment = (a: number, b: number): boolean => Math.floor(a / MERGE_MS) === Math.floor(b / MERGE_MS);
 
+/** No name in CloudWatch may hold a control character, so that none can imitate the separator. */
+const SEPARATOR = '\u0000';
+
 /** Namespace, name and dimensions tell metrics apart; the order of the dimensions does not. */
 function keyOf({ namespace, metricName, dimensions }: MetricIdentity): string {
   const names = Object.keys(dimensions);
   if (names.length > 1) names.sort();
-  let key = JSON.stringify([namespace, metricName]);
-  for (const name of names) key += JSON.stringify([name, dimensions[name]]);
+  let key = namespace + SEPARATOR + metricName;
+  for (const name of names) key += SEPARATOR + name + SEPARATOR + dimensions[name];
   return key;
 }

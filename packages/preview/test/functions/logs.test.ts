@@ -147,7 +147,7 @@ describe('lines of the function', () => {
   it('stand between START and END in the order in which they were written', async () => {
     // Prepare
     const code =
-      'exports.handler = async () => { for (let i = 0; i < 50; i++) { console.log(i); process.stdout.write(`raw ${i}\\n`); } };';
+      'exports.handler = async () => { for (let i = 0; i < 50; i++) { console.log(i); process.stdout.write("raw " + i + "\\n"); } };';
     const { invoke, logs } = deployCode(code);
 
     // Act

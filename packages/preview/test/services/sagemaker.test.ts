@@ -49,11 +49,11 @@ afterEach(async () => {
 
 async function prepare(
   answer: (request: ContainerRequest) => ContainerAnswer | Promise<ContainerAnswer>,
-  options: { readonly assembly?: ReturnType<typeof resources>; readonly random?: Random } = {},
+  options: { readonly assembly?: ReturnType<typeof resources>; readonly random?: Random; readonly speed?: number } = {},
 ) {
   const container = await startContainer(answer);
   const assembly = options.assembly ?? endpointResources([SERVERLESS]);
-  const services = await startServices(assembly, { modelUrl: container.url, random: options.random });
+  const services = await startServices(assembly, { ...options, modelUrl: container.url });
   running.push(services, container);
   const client = new SageMakerRuntimeClient(services.client);
   const invoke = (input: Partial<ConstructorParameters<typeof InvokeEndpointCommand>[0]> = {}) =>
@@ -266,6 +266,24 @@ describe('the concurrency of a serverless variant', () => {
     // Assess
     expect(third).toBe('ThrottlingException');
     expect((await fourth).InvokedProductionVariant).toBe('main');
+  });
+});
+
+describe('the concurrency of a serverless variant in a fast preview', () => {
+  it('is as many times larger as virtual time is faster', async () => {
+    // Prepare: the variant takes two requests at a time, and time goes twice as fast.
+    const gates: (() => void)[] = [];
+    const { invoke } = await prepare(() => new Promise((resolve) => gates.push(() => resolve(csv))), { speed: 2 });
+    const running = [invoke(), invoke(), invoke(), invoke()];
+    await expect.poll(() => gates.length).toBe(4);
+
+    // Act
+    const fifth = await invoke().catch((error: Error) => error.name);
+
+    // Assess
+    for (const open of gates) open();
+    await Promise.all(running);
+    expect(fifth).toBe('ThrottlingException');
   });
 });
 

@@ -52,9 +52,9 @@ const clientOptions = (endpoint: string) => ({
 /** Every service of some resources behind a real endpoint, with a clock that stands still. */
 export async function startServices(
   assembly: TemplateResources,
-  options: { readonly modelUrl?: string; readonly random?: Random } = {},
+  options: { readonly modelUrl?: string; readonly random?: Random; readonly speed?: number } = {},
 ): Promise<RunningServices> {
-  const clock = createManualClock();
+  const clock = { ...createManualClock(), speed: options.speed ?? 1 };
   const metrics = new MetricStore();
   const logs = new LogStore({ metrics, clock });
   const inbox = new Inbox();

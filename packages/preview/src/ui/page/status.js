@@ -6,8 +6,9 @@
 /** @typedef {import('../status.ts').PreviewStatus} PreviewStatus */
 
 const SVG = 'http://www.w3.org/2000/svg';
-const CHART = { width: 600, height: 160, left: 44, bottom: 18, top: 8 };
-const ALARM_ORDER = { ALARM: 0, INSUFFICIENT_DATA: 1, OK: 2 };
+const CHART = { width: 600, height: 160, left: 54, bottom: 18, top: 8 };
+const STATE_LABELS = { ALARM: 'ALARM', OK: 'OK', INSUFFICIENT_DATA: 'NO DATA' };
+const ALARM_ORDER = { ALARM: 0, OK: 1, INSUFFICIENT_DATA: 2 };
 const MESSAGES_SHOWN = 50;
 
 const byId = (id) => document.getElementById(id);
@@ -130,15 +131,17 @@ function showScenario({ scenario, state }) {
 }
 
 function alarmRow({ name, state, since, reason, description, certainty }) {
-  const badge = create('span', { className: `badge ${state}`, text: state.replace('_', ' ') });
+  const badge = create('span', { className: `badge ${state}`, text: STATE_LABELS[state] });
   const shown = certainty === 'documented' ? reason : `${reason} (${certainty}: AWS may decide otherwise)`;
-  const alarm = create('td', { text: name });
-  alarm.title = description;
-  return create('tr', {}, [
+  const title = create('div', { text: name });
+  title.title = description;
+  // The reason of an alarm that is fine is cut to a line; its whole text is in the tooltip.
+  const text = create('div', { className: state === 'ALARM' ? 'reason' : 'reason short', text: shown });
+  text.title = shown;
+  return create('tr', { className: state }, [
     create('td', {}, [badge]),
-    alarm,
+    create('td', {}, [title, text]),
     create('td', { text: since === null ? '–' : time(since) }),
-    create('td', { text: shown }),
   ]);
 }
 
@@ -159,10 +162,14 @@ function showAlarms({ alarms }) {
 function messageElement({ at, channel, to, subject, body }) {
   const summary = create('summary', {}, [
     create('time', { text: time(at), dateTime: at }),
-    create('strong', { text: channel === 'sms' ? `SMS: ${body}` : subject }),
-    create('span', { className: 'to', text: to }),
+    create('span', { className: 'subject', text: channel === 'sms' ? `SMS: ${body}` : subject }),
   ]);
-  return create('details', {}, [summary, create('pre', { text: body })]);
+  const details = create('details', { className: subject.split(':')[0] }, [
+    summary,
+    create('p', { className: 'muted to', text: `To ${to}` }),
+    create('pre', { text: body }),
+  ]);
+  return details;
 }
 
 let newestMessage = 0;
