@@ -137,22 +137,28 @@ export class AppFunction<S extends EnvSchema> extends Construct {
     return role;
   }
 
-  /** What the handler would refuse at its first start, found at synthesis. Values that only CloudFormation knows are taken as text. */
+  /** What the handler would refuse at its first start, found at synthesis. */
   private environmentProblems(): string[] {
-    const resolved = Object.fromEntries([...this.environment].filter(([, value]) => !Token.isUnresolved(value)));
-    const unknown = [...this.environment.keys()].filter((key) => !(key in this.envSchema.shape));
-    const problems = unknown.map((key) => `${key}: the handler's environment schema does not know this variable`);
-    for (const [key, schema] of Object.entries(this.envSchema.shape)) {
-      if (!this.environment.has(key)) {
-        problems.push(`${key}: the handler needs this variable; bind the resource or set it in environment`);
-      } else if (key in resolved) {
-        const result = schema.safeParse(resolved[key]);
-        if (!result.success)
-          problems.push(
-            `${key}: ${JSON.stringify(resolved[key])} is refused: ${result.error.issues.map((issue) => issue.message).join(', ')}`,
-          );
-      }
-    }
-    return problems;
+    const { shape } = this.envSchema;
+    const unknown = [...this.environment.keys()]
+      .filter((key) => !Object.hasOwn(shape, key))
+      .map((key) => `${key}: the handler's environment schema does not know this variable`);
+    const wrong = Object.entries(shape).flatMap(([key, schema]) =>
+      valueProblem(key, this.environment.get(key), schema),
+    );
+    return [...unknown, ...wrong];
   }
+}
+
+/** A value that only CloudFormation knows is taken as it is. */
+function valueProblem(key: string, value: string | undefined, schema: EnvSchema['shape'][string]): string[] {
+  if (value === undefined) {
+    return [`${key}: the handler needs this variable; bind the resource or set it in environment`];
+  }
+  if (Token.isUnresolved(value)) return [];
+  const result = schema.safeParse(value);
+  if (result.success) return [];
+  return [
+    `${key}: ${JSON.stringify(value)} is refused: ${result.error.issues.map(({ message }) => message).join(', ')}`,
+  ];
 }

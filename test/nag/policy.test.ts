@@ -73,7 +73,10 @@ const CONFIGURATIONS: Record<string, InferwatchSettings> = {
   'SMS and a single notification': { alertPhones: ['+4915112345678'], alarms: { notifications: 'health-only' } },
 };
 
-describe.each(Object.entries(CONFIGURATIONS))('the stacks with %s', (_, settings) => {
+/** Loading the validator's engine takes seconds, once a process, and many of them on a busy machine. */
+const SLOW = 120_000;
+
+describe.each(Object.entries(CONFIGURATIONS))('the stacks with %s', { timeout: SLOW }, (_, settings) => {
   test('have no finding that is not acknowledged', () => {
     const app = checkedApp();
     createStacks(app, testConfig({ alertEmail, ...settings }));
@@ -102,7 +105,7 @@ describe('acknowledgements', () => {
   });
 });
 
-describe('the gate', () => {
+describe('the gate', { timeout: SLOW }, () => {
   test('stops at what AwsSolutions forbids', () => {
     const app = checkedApp();
     new Bucket(new Stack(app, 'Bad'), 'Bucket');
