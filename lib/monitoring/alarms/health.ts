@@ -49,8 +49,8 @@ export function addHealthAlarms(registry: AlarmRegistry, prefix: string): Health
     firstStep: 'open the dashboard; its first row shows which alarms fire, and each has a runbook of its own.',
     severity: 'critical',
     role: 'health',
-    // Every critical alarm can be switched off or lowered to a warning, but a composite needs a rule.
-    when: critical.length === 0 ? AlarmRule.fromBoolean(false) : AlarmRule.anyOf(...critical.map(({ alarm }) => alarm)),
+    // Never empty, whatever is switched off: the fast burn rate is always among them.
+    when: AlarmRule.anyOf(...critical.map(({ alarm }) => alarm)),
     suppressor: { alarm: maintenance.alarm, wait: SUPPRESSOR_WAIT, extension: SUPPRESSOR_EXTENSION },
   });
   return { health, maintenance };

@@ -48,6 +48,18 @@ export function addSample(summary: PeriodSummary, sample: Sample, unit: string |
   summary.values?.push([sample.value, count]);
 }
 
+/** Takes in the samples of a later stretch of the same period. */
+export function addSummary(summary: PeriodSummary, later: PeriodSummary): void {
+  if (later.count === 0) return;
+  if (summary.unit === undefined) summary.unit = later.unit;
+  summary.mixedUnits ||= later.mixedUnits || summary.unit !== later.unit;
+  summary.count += later.count;
+  summary.sum += later.sum;
+  if (later.minimum < summary.minimum) summary.minimum = later.minimum;
+  if (later.maximum > summary.maximum) summary.maximum = later.maximum;
+  if (later.values !== undefined) for (const pair of later.values) summary.values?.push(pair);
+}
+
 /** The value at a rank (the smallest has rank 1) among sorted pairs of value and count. */
 function atRank(sorted: readonly (readonly [number, number])[], rank: number): number {
   let seen = 0;

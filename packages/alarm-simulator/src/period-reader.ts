@@ -1,71 +1,134 @@
-import { addSample, emptySummary, type PeriodSummary, toDatapoint } from './aggregate.ts';
+import { addSample, addSummary, emptySummary, type PeriodSummary, toDatapoint } from './aggregate.ts';
 import type { Datapoint, MetricStatistic, SampleSource } from './types.ts';
 
+/** Windows slide by so many milliseconds, and end at multiples of it: a minute, or ten seconds for shorter periods. */
+function stepOf(period: number): number {
+  return period < 60 ? 10_000 : 60_000;
+}
+
 /**
- * Reads the datapoints of one metric and statistic. Periods that the source calls settled are aggregated once and
- * remembered, because a window that slides by a minute reads most periods again; what may still change is read anew.
+ * Reads the datapoints of one metric and statistic. A window that slides by a minute reads most samples again, so what
+ * the source calls settled is remembered twice over: the sums of each minute, of which periods are put together, and the
+ * datapoints of whole periods, which return when the window has slid by one period. What may still change is read anew.
  */
 export class PeriodReader {
   readonly #statistic: MetricStatistic;
+  /** Milliseconds of a period, and of the steps that it is put together of. */
+  readonly #length: number;
+  readonly #step: number;
   /** Start of a settled period to its datapoint. */
-  readonly #settled = new Map<number, Datapoint | undefined>();
+  readonly #periods = new Map<number, Datapoint | undefined>();
+  /** Start of a settled step to its sums; `undefined` if it has no sample. */
+  readonly #steps = new Map<number, PeriodSummary | undefined>();
   #source: SampleSource | undefined;
 
   constructor(statistic: MetricStatistic) {
     this.#statistic = statistic;
+    this.#length = statistic.period * 1000;
+    this.#step = stepOf(statistic.period);
   }
 
   /**
    * The `count` periods that end at `end`, oldest first.
+   * @param end a whole minute, or whole ten seconds for periods below a minute
    * @param asOf instant of the evaluation, which the source is asked for
    */
   read(source: SampleSource, end: number, count: number, asOf: number): (Datapoint | undefined)[] {
     if (this.#source !== source) {
       this.#source = source;
-      this.#settled.clear();
+      this.#periods.clear();
+      this.#steps.clear();
     }
-    const length = this.#statistic.period * 1000;
-    const start = end - count * length;
+    const start = end - count * this.#length;
     const window: (Datapoint | undefined)[] = [];
-    for (let from = start; from < end; from += length) {
-      if (!this.#settled.has(from)) break;
-      window.push(this.#settled.get(from));
+    for (let from = start; from < end; from += this.#length) {
+      const known = this.#periods.get(from);
+      if (known === undefined && !this.#periods.has(from)) break;
+      window.push(known);
     }
-    const known = window.length;
-    if (known < count) this.#aggregate(source, start + known * length, end, asOf, window);
-    this.#forget(start);
+    if (window.length < count) this.#readOn(source, start + window.length * this.#length, end, asOf, window);
+    forgetBefore(this.#periods, start);
+    forgetBefore(this.#steps, start);
     return window;
   }
 
-  #aggregate(source: SampleSource, from: number, to: number, asOf: number, window: (Datapoint | undefined)[]): void {
-    const { metric, statistic, unit, period } = this.#statistic;
-    const length = period * 1000;
-    const summaries: (PeriodSummary | undefined)[] = [];
-    for (const sample of source.samples(metric, from, to, asOf)) {
-      const index = Math.floor((sample.timestamp - from) / length);
-      // A source that returns more than it was asked for must not change the result.
-      if (index < 0 || sample.timestamp >= to) continue;
-      let summary = summaries[index];
-      if (summary === undefined) {
-        summary = emptySummary(statistic);
-        summaries[index] = summary;
-      }
-      addSample(summary, sample, unit);
-    }
-    const settledBefore = source.settledBefore?.(metric, asOf) ?? Number.NEGATIVE_INFINITY;
-    for (let start = from, index = 0; start < to; start += length, index++) {
-      const summary = summaries[index];
-      const datapoint = summary === undefined ? undefined : toDatapoint(statistic, start, summary);
+  /** Appends the periods of [from, end). */
+  #readOn(source: SampleSource, from: number, end: number, asOf: number, window: (Datapoint | undefined)[]): void {
+    const settledBefore = source.settledBefore?.(this.#statistic.metric, asOf) ?? Number.NEGATIVE_INFINITY;
+    const steps = this.#readSteps(source, from, end, asOf, settledBefore);
+    const perPeriod = this.#length / this.#step;
+    for (let start = from, first = 0; start < end; start += this.#length, first += perPeriod) {
+      const summary = perPeriod === 1 ? steps[first] : this.#join(steps, first, first + perPeriod);
+      const datapoint = summary === undefined ? undefined : toDatapoint(this.#statistic.statistic, start, summary);
       window.push(datapoint);
-      if (start + length <= settledBefore) this.#settled.set(start, datapoint);
+      if (start + this.#length <= settledBefore) this.#periods.set(start, datapoint);
     }
   }
 
-  /** Time does not go back, so what lies before the window is never read again. */
-  #forget(start: number): void {
-    for (const remembered of this.#settled.keys()) {
-      if (remembered >= start) break;
-      this.#settled.delete(remembered);
+  #join(steps: readonly (PeriodSummary | undefined)[], from: number, to: number): PeriodSummary {
+    const whole = emptySummary(this.#statistic.statistic);
+    for (let index = from; index < to; index++) {
+      const step = steps[index];
+      if (step !== undefined) addSummary(whole, step);
     }
+    return whole;
+  }
+
+  /** The sums of each step of [from, end): remembered ones first, the rest from the source. */
+  #readSteps(
+    source: SampleSource,
+    from: number,
+    end: number,
+    asOf: number,
+    settledBefore: number,
+  ): (PeriodSummary | undefined)[] {
+    const steps: (PeriodSummary | undefined)[] = [];
+    let next = from;
+    for (; next < end; next += this.#step) {
+      const known = this.#steps.get(next);
+      if (known === undefined && !this.#steps.has(next)) break;
+      steps.push(known);
+    }
+    if (next === end) return steps;
+    const known = steps.length;
+    steps.length = (end - from) / this.#step;
+    this.#sum(source, next, end, asOf, steps, known);
+    // Steps that are whole periods need no memory of their own.
+    if (this.#length === this.#step) return steps;
+    for (let index = known, start = next; start + this.#step <= settledBefore && start < end; index++) {
+      this.#steps.set(start, steps[index]);
+      start += this.#step;
+    }
+    return steps;
+  }
+
+  #sum(
+    source: SampleSource,
+    from: number,
+    end: number,
+    asOf: number,
+    steps: (PeriodSummary | undefined)[],
+    first: number,
+  ): void {
+    const { metric, statistic, unit } = this.#statistic;
+    for (const sample of source.samples(metric, from, end, asOf)) {
+      // A source that returns more than it was asked for must not change the result.
+      if (sample.timestamp < from || sample.timestamp >= end) continue;
+      const index = first + Math.floor((sample.timestamp - from) / this.#step);
+      let summary = steps[index];
+      if (summary === undefined) {
+        summary = emptySummary(statistic);
+        steps[index] = summary;
+      }
+      addSample(summary, sample, unit);
+    }
+  }
+}
+
+/** Time does not go back, so what lies before the window is never read again. */
+function forgetBefore(memory: Map<number, unknown>, start: number): void {
+  for (const remembered of memory.keys()) {
+    if (remembered >= start) break;
+    memory.delete(remembered);
   }
 }

@@ -1,6 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
+import { ALARM_IDS } from '../../../lib/monitoring/alarm-ids.ts';
 import { EMITTED_GROUPS } from '../../../lib/monitoring/metrics/emitted-metrics.ts';
 import type { EndpointTarget } from '../../../lib/monitoring/targets.ts';
 import {
@@ -170,20 +172,11 @@ describe('the latency graph', () => {
 });
 
 it('a graph keeps its lines when all alarms are off', () => {
-  const off = Object.fromEntries(
-    [
-      'inferenceError',
-      'errorRate',
-      'functionErrors',
-      'endpoint4xx',
-      'endpoint5xx',
-      'recordQueueAge',
-      'metricFormatErrors',
-    ].map((id) => [id, { enabled: false }]),
-  );
+  const alarms = Object.fromEntries(ALARM_IDS.map((id) => [id, { enabled: false }]));
 
-  const graphs = dashboardBody(synthesize({ alarms: off }).template).widgets.filter(({ type }) => type === 'metric');
+  const graphs = dashboardBody(synthesize({ alarms }).template).widgets.filter(({ type }) => type === 'metric');
 
+  expect(graphs.length).toBeGreaterThan(15);
   expect(graphs.filter((graph) => metricRows(graph).length === 0)).toEqual([]);
 });
 
@@ -258,13 +251,25 @@ it('the latest errors are read from the log of the function', () => {
   expect(query).toMatch(/^SOURCE '\/aws\/lambda\/ml-inference-lambda' \| fields @timestamp, requestId, error\.code/);
 });
 
-it('a dashboard of parts that another stack makes is complete JSON once CloudFormation has filled it in', () => {
+describe('a dashboard of parts that another stack makes', () => {
   const targets = (stack: Stack) => {
     const pipeline = new Stack(stack.node.scope, 'Pipeline', { env: { account: stack.account, region: stack.region } });
-    return { ...fullTargets(stack), recordQueue: new Queue(pipeline, 'Records') };
+    const { function: watched, ...others } = fullTargets(stack);
+    const logGroup = new LogGroup(pipeline, 'Log');
+    return { ...others, function: { ...watched, logGroup }, recordQueue: new Queue(pipeline, 'Records') };
   };
+  const { template: imported } = synthesize({ targets });
 
-  const { widgets } = dashboardBody(synthesize({ targets }).template);
+  it('is complete JSON once CloudFormation has filled it in', () => {
+    expect(dashboardBody(imported).widgets.length).toBeGreaterThan(20);
+  });
 
-  expect(widgets.length).toBeGreaterThan(20);
+  it('leaves it to CloudFormation to write the slashes of a log group for the console', () => {
+    const [dashboard] = Object.values(imported.findResources('AWS::CloudWatch::Dashboard'));
+    const parts: unknown[] = dashboard?.Properties.DashboardBody['Fn::Join'][1];
+
+    expect(parts).toContainEqual({
+      'Fn::Join': ['$252F', { 'Fn::Split': ['/', { 'Fn::ImportValue': expect.stringContaining('Log') }] }],
+    });
+  });
 });

@@ -142,11 +142,11 @@ it('a stack with nothing to watch says what to set', () => {
 
 it('targets that are given are watched, and not those of the settings', () => {
   const app = new App();
-  const parts = new Stack(app, 'Parts');
+  const elsewhere = new Stack(new App(), 'Elsewhere');
 
   const stack = new MonitoringStack(app, 'Monitoring', {
     config: configOf({ monitorExisting: EXISTING }),
-    targets: fullTargets(parts),
+    targets: fullTargets(elsewhere),
   });
 
   expect(names(Template.fromStack(stack))).toContain('Record-Dead-Letters-Alarm');

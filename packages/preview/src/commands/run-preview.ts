@@ -82,7 +82,7 @@ class PreviewCommand {
     }
   }
 
-  async #play(preview: Preview, inputs: PreviewInputs): Promise<ExitCode> {
+  async #play(preview: Preview, inputs: PreviewInputs): Promise<ExitCode | Failure> {
     const { signal } = this.#io;
     const { headless, duration } = this.#options;
     const deadline = createDeadline(signal, duration);
@@ -124,13 +124,18 @@ class PreviewCommand {
     if (!stop.aborted) await once(stop, 'abort');
   }
 
-  async #finish(report: PreviewReport): Promise<ExitCode> {
+  async #finish(report: PreviewReport): Promise<ExitCode | Failure> {
     const { json, headless } = this.#options;
-    for (const line of summaryLines(report, this.paint)) this.#print(line);
+    const whole = headless || report.scenario.endedBy === 'scenario';
+    for (const line of summaryLines(report, this.paint, whole)) this.#print(line);
     const text = `${JSON.stringify(report, undefined, 2)}\n`;
     if (json === '-') this.#io.stdout.write(text);
     else if (json !== undefined) {
-      await writeFile(json, text);
+      try {
+        await writeFile(json, text);
+      } catch (error) {
+        return failure(`--json: ${error instanceof Error ? error.message : String(error)}`);
+      }
       this.#print(`The report is in ${json}.`);
     }
     if (!headless) return EXIT.ok;

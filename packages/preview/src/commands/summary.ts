@@ -8,8 +8,10 @@ const ENDINGS: Readonly<Record<PreviewReport['scenario']['endedBy'], string>> = 
   interrupt: 'was interrupted',
 };
 
-/** What a run came to, for people. */
-export function summaryLines(report: PreviewReport, paint: Paint): string[] {
+/**
+ * What a run came to, for people. A run that somebody watched and stopped has not failed: its expectations are left out.
+ */
+export function summaryLines(report: PreviewReport, paint: Paint, showExpectations = true): string[] {
   const { scenario, requests, accuracy, latencyMs, emails, records, expectations } = report;
   const virtual = Date.parse(report.endedAt) - Date.parse(report.startedAt);
   const label = (text: string) => paint('dim', `  ${text.padEnd(10)}`);
@@ -20,11 +22,11 @@ export function summaryLines(report: PreviewReport, paint: Paint): string[] {
     `The scenario "${scenario.name}" ${ENDINGS[scenario.endedBy]} after ${formatDuration(virtual)} (${formatDuration(report.realSeconds * 1000)} real).`,
     `${label('requests')}${requests.sent} sent, ${requests.ok} ok, ${requests.failed} failed, ${requests.rejected} rejected${requests.dropped > 0 ? `, ${requests.dropped} not sent: too many under way` : ''}${problems.length > 0 ? ` (${problems.join(', ')})` : ''}`,
     `${label('accuracy')}${accuracy === null ? 'not measured' : accuracy.toFixed(4)}`,
-    `${label('latency')}p50 ${p50 ?? '–'} ms, p90 ${p90 ?? '–'} ms, p99 ${p99 ?? '–'} ms`,
+    `${label('latency')}${p50 === null ? 'not measured' : `p50 ${p50} ms, p90 ${p90} ms, p99 ${p99} ms`}`,
     `${label('records')}${records.stored} stored, ${records.pending} waiting, ${records.lost} lost`,
     `${label('e-mails')}${emails.length}`,
     ...changed.map((alarm) => `${label('alarm')}${alarm.name}: ${alarm.transitions.map(({ to }) => to).join(', ')}`),
-    ...expectationLines(expectations, paint),
+    ...(showExpectations ? expectationLines(expectations, paint) : []),
   ];
 }
 

@@ -39,7 +39,8 @@ export class FunctionPool {
   #starting = 0;
   /** Invocations accepted and not finished, those waiting for a place included. */
   #accepted = 0;
-  #running = 0;
+  /** Those of them that have a place. */
+  #admitted = 0;
   #disposed = false;
 
   constructor(config: FunctionConfig, taskRoot: string, deps: FunctionDependencies, places: Places) {
@@ -52,11 +53,12 @@ export class FunctionPool {
   }
 
   status(): FunctionStatus {
+    const running = this.#admitted - this.#waiting.length;
     return {
       functionName: this.config.name,
       environments: this.#environments.size,
-      running: this.#running,
-      queued: this.#accepted - this.#running,
+      running,
+      queued: this.#accepted - running,
     };
   }
 
@@ -71,13 +73,13 @@ export class FunctionPool {
     this.#accepted += 1;
     this.#metrics.started(this.#now(), this.#accepted);
     await this.#places.take();
-    this.#running += 1;
+    this.#admitted += 1;
     try {
       const result = await this.#execute({ requestId: randomUUID(), event, traceId });
       this.#metrics.ended(this.#now(), result.durationMs, result.status === 'function-error');
       return result;
     } finally {
-      this.#running -= 1;
+      this.#admitted -= 1;
       this.#accepted -= 1;
       this.#places.giveBack();
     }

@@ -37,7 +37,7 @@ export interface FunctionStatus {
   readonly functionName: string;
   readonly environments: number;
   readonly running: number;
-  /** Invocations that wait for a place under the preview's own limit. */
+  /** Invocations that wait because of the preview's own limits. */
   readonly queued: number;
 }
 

@@ -79,10 +79,11 @@ async function wire(options: PreviewOptions, disposers: Disposers): Promise<Prev
   const faults = { ...NO_FAULTS };
   const unsupported = new UnsupportedCalls();
 
-  const modelUrl = options.modelUrl ?? disposers.add(await startModelServer({ port: 0 })).url;
+  const modelUrl = options.modelUrl ?? disposers.add(await orStartError(startModelServer())).url;
   if (options.modelUrl !== undefined) await requireModel(options.modelUrl);
   const random = createRandom(seed);
-  const services = await createServicePlugins(assembly, { clock, metrics, logs, inbox, faults, random, modelUrl });
+  const dependencies = { clock, metrics, logs, inbox, faults, random, modelUrl };
+  const services = await orStartError(createServicePlugins(assembly, dependencies));
   const onUnsupported = unsupported.note.bind(unsupported);
   const endpoint = disposers.add(await startServiceEndpoint(services.all, { onUnsupported }));
   const { functions } = unwrap(createFunctions(assembly, { endpointUrl: endpoint.url, clock, logs, metrics }));
@@ -159,6 +160,15 @@ const PREVIEW_NOTES = [
 
 function describeProblem({ stack, logicalId, message }: AlarmProblem): string {
   return `the alarm ${logicalId} of ${stack} is not evaluated: ${message}`;
+}
+
+/** What a part refuses on the way up is about the template or the machine, not a bug. */
+async function orStartError<T>(starting: Promise<T>): Promise<T> {
+  try {
+    return await starting;
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 function unwrap<T extends { readonly status: 'success' }>(

@@ -52,10 +52,7 @@ describe('sizes', () => {
     const response = await fetch('/', { method: 'POST', body: Buffer.alloc(10 * MEGABYTE, 'x') });
 
     // Assess
-    expect([response.status, Buffer.from(events[0].body, 'base64').length || events[0].body.length]).toEqual([
-      200,
-      expect.any(Number),
-    ]);
+    expect([response.status, events[0]?.body?.length]).toEqual([200, 10 * MEGABYTE]);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../assembly/assembly-builder.ts';
 import { startApi } from './harness.ts';
 
 const LIMITED = { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 3 };
@@ -9,7 +10,7 @@ const statuses = async (fetch: (path: string) => Promise<Response>, paths: reado
   return all;
 };
 
-const start = (stage: object) => startApi({ routes: { 'GET /a': {}, 'GET /b': {} }, stages: { $default: stage } });
+const start = (stage: Json) => startApi({ routes: { 'GET /a': {}, 'GET /b': {} }, stages: { $default: stage } });
 
 describe('throttling of a stage', () => {
   it('lets a burst through and refuses the rest', async () => {

@@ -1,17 +1,34 @@
-import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { deployCode } from './harness.ts';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { MAX_STARTING } from '../../src/functions/limits.ts';
+import { deployCode, type Harness } from './harness.ts';
 
-/** Counts its invocations; waits until a file exists if the event names one. */
+/** Counts its invocations; says when it begins; waits for a time, or until a file exists. */
 const COUNTING = `
+  const { existsSync } = require('node:fs');
   let count = 0;
   const id = Math.random();
-  exports.handler = async ({ waitMs = 0 }) => {
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  exports.handler = async ({ waitMs = 0, gate }) => {
     count += 1;
     const now = count;
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    process.stdout.write('begun\\n');
+    await pause(waitMs);
+    while (gate && !existsSync(gate)) await pause(5);
     return { id, now };
   };`;
+
+/** A file that does not exist until the gate is opened. */
+function createGate() {
+  const folder = mkdtempSync(join(tmpdir(), 'gate-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const gate = join(folder, 'open');
+  return { gate, open: () => writeFileSync(gate, '') };
+}
+
+const begun = ({ ownLines }: Harness) => ownLines().length;
 
 describe('environments', () => {
   it('are used again while they are warm', async () => {
@@ -28,27 +45,48 @@ describe('environments', () => {
 
   it('handle one event each at a time', async () => {
     // Prepare
-    const { value, functions } = deployCode(COUNTING);
+    const harness = deployCode(COUNTING, { Timeout: 30 });
+    const { gate, open } = createGate();
 
     // Act
-    const values = await Promise.all([1, 2, 3].map(() => value({ waitMs: 300 })));
+    const running = [1, 2, 3].map(() => harness.value({ gate }));
+    await vi.waitFor(() => expect(begun(harness)).toBe(3), 10_000);
+    const status = harness.functions.status();
+    open();
+    const values = await Promise.all(running);
 
     // Assess
-    const ids = new Set(values.map((result) => Object(result).id));
-    expect(ids.size).toBe(3);
+    expect(status).toEqual([{ functionName: 'under-test', environments: 3, running: 3, queued: 0 }]);
+    expect(new Set(values.map((result) => Object(result).id)).size).toBe(3);
     expect(values.map((result) => Object(result).now)).toEqual([1, 1, 1]);
-    expect(functions.status()).toEqual([{ functionName: 'under-test', environments: 3, running: 0, queued: 0 }]);
   });
 
   it('have a log stream each', async () => {
     // Prepare
-    const { invoke, logs } = deployCode(COUNTING);
+    const harness = deployCode(COUNTING, { Timeout: 30 });
+    const { gate, open } = createGate();
 
     // Act
-    await Promise.all([invoke({ waitMs: 200 }), invoke({ waitMs: 200 })]);
+    const running = [harness.invoke({ gate }), harness.invoke({ gate })];
+    await vi.waitFor(() => expect(begun(harness)).toBe(2), 10_000);
+    open();
+    await Promise.all(running);
 
     // Assess
-    expect(new Set(logs.map(({ logStream }) => logStream)).size).toBe(2);
+    expect(new Set(harness.logs.map(({ logStream }) => logStream)).size).toBe(2);
+  });
+
+  it('are not started for each request of a burst that a few can handle', async () => {
+    // Prepare
+    const { invoke, functions } = deployCode(COUNTING);
+    const burst = 8 * MAX_STARTING;
+
+    // Act
+    const results = await Promise.all(Array.from({ length: burst }, () => invoke()));
+
+    // Assess
+    expect(results.every(({ status }) => status === 'success')).toBe(true);
+    expect(functions.status()[0]?.environments).toBeLessThanOrEqual(burst / 2);
   });
 
   it('are not started before the first invocation', () => {

@@ -51,29 +51,28 @@ function roundUp(value) {
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value) ?? 10 * power;
 }
 
+/** Minutes on the horizontal axis: half an hour at least, so that a young preview does not fill the chart at once. */
+function slots(minutes) {
+  const first = minutes[0]?.at ?? 0;
+  const count = Math.max(30, minutes.length > 0 ? (minutes.at(-1).at - first) / 60_000 + 1 : 0);
+  const step = (CHART.width - CHART.left) / count;
+  return { step, x: (at) => CHART.left + ((at - first) / 60_000) * step, first, last: first + count * 60_000 };
+}
+
 function axes(top, minutes) {
   const { width, height, left, bottom } = CHART;
+  const { first, last } = slots(minutes);
   const y = (value) => CHART.top + (1 - value / top) * (height - CHART.top - bottom);
   const lines = [0, top / 2, top].flatMap((value) => [
     drawSvg('line', { class: 'grid', x1: left, x2: width, y1: y(value), y2: y(value) }),
     drawSvg('text', { x: left - 6, y: y(value) + 4, 'text-anchor': 'end' }, number(value)),
   ]);
-  const first = minutes[0];
-  const last = minutes.at(-1);
-  const labels = first
-    ? [
-        drawSvg('text', { x: left, y: height - 2 }, time(first.at).slice(0, 5)),
-        drawSvg('text', { x: width, y: height - 2, 'text-anchor': 'end' }, time(last.at).slice(0, 5)),
-      ]
-    : [];
+  if (minutes.length === 0) return { y, elements: lines };
+  const labels = [
+    drawSvg('text', { x: left, y: height - 2 }, time(first).slice(0, 5)),
+    drawSvg('text', { x: width, y: height - 2, 'text-anchor': 'end' }, time(last).slice(0, 5)),
+  ];
   return { y, elements: [...lines, ...labels] };
-}
-
-function slots(minutes) {
-  const first = minutes[0]?.at ?? 0;
-  const count = Math.max(30, minutes.length > 0 ? (minutes.at(-1).at - first) / 60_000 + 1 : 0);
-  const step = (CHART.width - CHART.left) / count;
-  return { step, x: (at) => CHART.left + ((at - first) / 60_000) * step };
 }
 
 function drawRequests(minutes) {
