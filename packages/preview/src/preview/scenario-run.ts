@@ -32,6 +32,7 @@ export class ScenarioRun {
   readonly tally = new Tally();
   readonly phases: PlayedPhase[] = [];
   readonly #options: ScenarioRunOptions;
+  readonly #stop = new AbortController();
   #finished = false;
 
   constructor(options: ScenarioRunOptions) {
@@ -50,7 +51,23 @@ export class ScenarioRun {
   }
 
   /** Plays all phases one after the other until the end or until the signal aborts; then nothing is faulty any more. */
-  async play(signal: AbortSignal): Promise<void> {
+  async play(parent: AbortSignal): Promise<void> {
+    const stop = () => this.stop();
+    if (parent.aborted) stop();
+    parent.addEventListener('abort', stop, { once: true });
+    try {
+      await this.#play(this.#stop.signal);
+    } finally {
+      parent.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Ends the run early. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async #play(signal: AbortSignal): Promise<void> {
     const { clock, faults, random, source, send } = this.#options;
     const generator = new TrafficGenerator({ clock, random, source, send, tally: this.tally });
     const { arrivals, phases } = this.scenario;

@@ -1,28 +1,18 @@
-import { startModelServer } from '../../../../sample/index.ts';
-import { startHttpApi } from '../api/index.ts';
-import { readAssembly } from '../assembly/index.ts';
-import { createClock } from '../clock.ts';
-import { createFunctions, startEventSources } from '../functions/index.ts';
-import { type AlarmProblem, AlarmService } from '../observability/alarm-service.ts';
-import { Inbox } from '../observability/inbox.ts';
-import { LogStore } from '../observability/log-store.ts';
-import { MetricStore } from '../observability/metric-store.ts';
+import type { AlarmProblem } from '../observability/alarm-service.ts';
 import { createRandom } from '../random.ts';
-import { createServicePlugins, startServiceEndpoint } from '../services/index.ts';
 import { heldoutLabel, heldoutRequests } from '../traffic/heldout.ts';
 import { createSender } from '../traffic/send.ts';
 import { createTrafficSource } from '../traffic/source.ts';
 import type { TrafficRequest } from '../traffic/types.ts';
-import { NO_FAULTS } from '../types.ts';
 import { startStatusServer } from '../ui/status-server.ts';
 import { Disposers } from './disposers.ts';
-import { ErrorLog } from './error-log.ts';
+import { startEnvironment } from './environment.ts';
 import type { Preview } from './preview.ts';
 import { RecordCounter } from './record-counter.ts';
 import { RecordFinder } from './records.ts';
 import { ScenarioRun } from './scenario-run.ts';
+import { StartError, unwrap } from './start-error.ts';
 import { createStatus } from './status.ts';
-import { UnsupportedCalls } from './unsupported-calls.ts';
 
 export interface PreviewOptions {
   /** A `cdk.out`. */
@@ -50,14 +40,11 @@ export type PreviewResult =
 export const DEFAULT_SPEED = 10;
 export const DEFAULT_SEED = 1;
 
-/** An expected failure on the way up; what was started before it is stopped. */
-class StartError extends Error {}
-
 /** Starts the application of a `cdk.out` on this machine. Everything listens on 127.0.0.1 only. */
 export async function startPreview(options: PreviewOptions): Promise<PreviewResult> {
   const disposers = new Disposers();
   try {
-    return { status: 'success', preview: await wire(options, disposers) };
+    return { status: 'success', preview: await start(options, disposers) };
   } catch (error) {
     await disposers.dispose();
     if (error instanceof StartError) return { status: 'error', message: error.message };
@@ -65,39 +52,19 @@ export async function startPreview(options: PreviewOptions): Promise<PreviewResu
   }
 }
 
-async function wire(options: PreviewOptions, disposers: Disposers): Promise<Preview> {
-  const { speed = DEFAULT_SPEED, seed = DEFAULT_SEED, apiPort = 0, statusPort } = options;
-  const { assembly } = unwrap(readAssembly(options.assemblyDirectory));
-  const clock = disposers.add(createClock({ speed }));
+async function start(options: PreviewOptions, disposers: Disposers): Promise<Preview> {
+  const { speed = DEFAULT_SPEED, seed = DEFAULT_SEED, apiPort = 0, assemblyDirectory, modelUrl, statusPort } = options;
+  const environment = await startEnvironment({ assemblyDirectory, speed, seed, apiPort, modelUrl }, disposers);
+  const { assembly, clock, faults, metrics, logs, inbox, errors, services, unsupported, api, alarms } = environment;
   const startedAt = clock.now();
-  const metrics = new MetricStore();
-  const logs = new LogStore({ metrics, clock });
-  const errors = disposers.add(new ErrorLog(logs));
-  const inbox = new Inbox();
+  const records = new RecordFinder(assembly, services.tables, services.queues);
+  const recordCounter = disposers.add(new RecordCounter(records));
+  const samples = options.samples ?? heldoutRequests();
+  const predictedLabel = options.samples ? undefined : heldoutLabel;
   let messageCount = 0;
   inbox.subscribe(() => messageCount++);
-  const faults = { ...NO_FAULTS };
-  const unsupported = new UnsupportedCalls();
+  let run: ScenarioRun | undefined;
 
-  const modelUrl = options.modelUrl ?? disposers.add(await orStartError(startModelServer())).url;
-  if (options.modelUrl !== undefined) await requireModel(options.modelUrl);
-  const random = createRandom(seed);
-  const dependencies = { clock, metrics, logs, inbox, faults, random, modelUrl };
-  const services = await orStartError(createServicePlugins(assembly, dependencies));
-  const onUnsupported = unsupported.note.bind(unsupported);
-  const endpoint = disposers.add(await startServiceEndpoint(services.all, { onUnsupported }));
-  const { functions } = unwrap(createFunctions(assembly, { endpointUrl: endpoint.url, clock, logs, metrics }));
-  disposers.add(functions);
-  disposers.add(unwrap(startEventSources(assembly, { functions, queues: services.queues, clock })).sources);
-  const { api } = unwrap(await startHttpApi(assembly, functions, { clock, logs, metrics, port: apiPort }));
-  disposers.add(api);
-  const alarms = disposers.add(new AlarmService({ assembly, metrics, inbox, clock }));
-  alarms.start();
-
-  const records = new RecordFinder(assembly, services.tables, services.queues);
-  const samples = options.samples ?? heldoutRequests();
-  const grade = options.samples ? undefined : heldoutLabel;
-  const runs: ScenarioRun[] = [];
   const preview: Preview = {
     assembly,
     clock,
@@ -113,20 +80,20 @@ async function wire(options: PreviewOptions, disposers: Disposers): Promise<Prev
     notes: [...PREVIEW_NOTES, ...alarms.problems.map(describeProblem), ...(options.notes ?? [])],
     curl: curlCommand(api.url, samples[0]),
     statusUrl: undefined,
-    status: () => {
-      const parts = { run: runs.at(-1), errors: errors.errors, records: recordCounts.latest, messageCount };
-      return createStatus(preview, parts);
-    },
+    status: () => createStatus(preview, { run, errors: errors.errors, records: recordCounter.latest, messageCount }),
     createRun(scenario, signal) {
-      const send = createSender({ url: `${api.url}/inference`, predictedLabel: grade, signal });
-      const source = createTrafficSource({ samples, random, predictedLabel: grade });
-      const run = new ScenarioRun({ scenario, clock, faults, random: createRandom(seed), source, send });
-      runs.push(run);
+      const send = createSender({ url: `${api.url}/inference`, predictedLabel, signal });
+      const random = createRandom(seed);
+      const source = createTrafficSource({ samples, random, predictedLabel });
+      run?.stop();
+      run = new ScenarioRun({ scenario, clock, faults, random, source, send });
       return run;
     },
-    dispose: () => disposers.dispose(),
+    async dispose() {
+      run?.stop();
+      await disposers.dispose();
+    },
   };
-  const recordCounts = disposers.add(new RecordCounter(records));
   if (statusPort === undefined) return preview;
   const { server } = unwrap(await startStatusServer({ port: statusPort, status: preview.status }));
   return { ...preview, statusUrl: disposers.add(server).url };
@@ -137,22 +104,6 @@ function curlCommand(apiUrl: string, sample: TrafficRequest | undefined): string
   return `curl -s ${apiUrl}/inference -H 'content-type: ${contentType}' -d '${body.replaceAll("'", "'\\''")}'`;
 }
 
-/** Fails early and in words if the user's own model server is not there. */
-async function requireModel(modelUrl: string): Promise<void> {
-  const hint = 'start the container, or leave --model-url out to use the sample model';
-  try {
-    const response = await fetch(`${modelUrl}/ping`, { signal: AbortSignal.timeout(MODEL_PING_TIMEOUT_MS) });
-    await response.body?.cancel();
-    if (!response.ok)
-      throw new StartError(`${modelUrl}/ping answers ${response.status}: the model is not ready; ${hint}`);
-  } catch (error) {
-    if (error instanceof StartError) throw error;
-    throw new StartError(`${modelUrl}/ping gives no answer: ${hint}`);
-  }
-}
-
-const MODEL_PING_TIMEOUT_MS = 5000;
-
 /** What differs from AWS in every preview. */
 const PREVIEW_NOTES = [
   "the API's authorisation is not enforced here: in AWS a request without a valid signature or token gets a 401 or 403",
@@ -160,20 +111,4 @@ const PREVIEW_NOTES = [
 
 function describeProblem({ stack, logicalId, message }: AlarmProblem): string {
   return `the alarm ${logicalId} of ${stack} is not evaluated: ${message}`;
-}
-
-/** What a part refuses on the way up is about the template or the machine, not a bug. */
-async function orStartError<T>(starting: Promise<T>): Promise<T> {
-  try {
-    return await starting;
-  } catch (error) {
-    throw new StartError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
-
-function unwrap<T extends { readonly status: 'success' }>(
-  result: T | { readonly status: 'error'; readonly message: string },
-): T {
-  if (result.status === 'error') throw new StartError(result.message);
-  return result;
 }

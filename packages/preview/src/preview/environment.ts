@@ -1,0 +1,90 @@
+import { startModelServer } from '../../../../sample/index.ts';
+import { type HttpApi, startHttpApi } from '../api/index.ts';
+import { type ResolvedAssembly, readAssembly } from '../assembly/index.ts';
+import { createClock } from '../clock.ts';
+import { createFunctions, startEventSources } from '../functions/index.ts';
+import { AlarmService } from '../observability/alarm-service.ts';
+import { Inbox } from '../observability/inbox.ts';
+import { LogStore } from '../observability/log-store.ts';
+import { MetricStore } from '../observability/metric-store.ts';
+import { createRandom } from '../random.ts';
+import { createServicePlugins, type ServicePlugins, startServiceEndpoint } from '../services/index.ts';
+import { type Clock, type Faults, NO_FAULTS } from '../types.ts';
+import type { Disposers } from './disposers.ts';
+import { ErrorLog } from './error-log.ts';
+import { orStartError, StartError, unwrap } from './start-error.ts';
+import { UnsupportedCalls } from './unsupported-calls.ts';
+
+export interface EnvironmentOptions {
+  readonly assemblyDirectory: string;
+  readonly speed: number;
+  readonly seed: number;
+  readonly apiPort: number;
+  readonly modelUrl?: string;
+}
+
+/** What the functions run in: the emulated account, and what is watched of it. */
+export interface Environment {
+  readonly assembly: ResolvedAssembly;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly metrics: MetricStore;
+  readonly logs: LogStore;
+  readonly errors: ErrorLog;
+  readonly inbox: Inbox;
+  readonly services: ServicePlugins;
+  readonly unsupported: UnsupportedCalls;
+  readonly api: HttpApi;
+  readonly alarms: AlarmService;
+}
+
+/** Starts the parts in the order in which they need each other. Throws a StartError for what is expected to fail. */
+export async function startEnvironment(options: EnvironmentOptions, disposers: Disposers): Promise<Environment> {
+  const { assembly } = unwrap(readAssembly(options.assemblyDirectory));
+  const clock = disposers.add(createClock({ speed: options.speed }));
+  const metrics = new MetricStore();
+  const logs = new LogStore({ metrics, clock });
+  const errors = disposers.add(new ErrorLog(logs));
+  const inbox = new Inbox();
+  const faults = { ...NO_FAULTS };
+  const unsupported = new UnsupportedCalls();
+
+  const modelUrl = await startModel(options.modelUrl, disposers);
+  const random = createRandom(options.seed);
+  const services = await orStartError(
+    createServicePlugins(assembly, { clock, metrics, logs, inbox, faults, random, modelUrl }),
+  );
+  const onUnsupported = unsupported.note.bind(unsupported);
+  const endpoint = disposers.add(await startServiceEndpoint(services.all, { onUnsupported }));
+  const { functions } = unwrap(createFunctions(assembly, { endpointUrl: endpoint.url, clock, logs, metrics }));
+  disposers.add(functions);
+  disposers.add(unwrap(startEventSources(assembly, { functions, queues: services.queues, clock })).sources);
+  const { api } = unwrap(await startHttpApi(assembly, functions, { clock, logs, metrics, port: options.apiPort }));
+  disposers.add(api);
+  // Last, so that at a full minute the services have published their metrics before the alarms look.
+  const alarms = disposers.add(new AlarmService({ assembly, metrics, inbox, clock }));
+  alarms.start();
+  return { assembly, clock, faults, metrics, logs, errors, inbox, services, unsupported, api, alarms };
+}
+
+/** Address of the model: the user's own server, which must be there, or the sample's. */
+async function startModel(modelUrl: string | undefined, disposers: Disposers): Promise<string> {
+  if (modelUrl === undefined) return disposers.add(await orStartError(startModelServer())).url;
+  const problem = await pingProblem(modelUrl);
+  if (problem === undefined) return modelUrl;
+  throw new StartError(
+    `${modelUrl}/ping ${problem}: start the container, or leave --model-url out for the sample model`,
+  );
+}
+
+const PING_TIMEOUT_MS = 5000;
+
+async function pingProblem(modelUrl: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(`${modelUrl}/ping`, { signal: AbortSignal.timeout(PING_TIMEOUT_MS) });
+    await response.body?.cancel();
+    return response.ok ? undefined : `answers ${response.status}`;
+  } catch {
+    return 'gives no answer';
+  }
+}
