@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MISSING_DATA_TREATMENTS, SEVERITIES } from '../lib/monitoring/alarm-ids.ts';
+import { MISSING_DATA_TREATMENTS, SEVERITIES, STATISTIC_PATTERN } from '../lib/monitoring/alarm-ids.ts';
 import { text } from './text.ts';
 
 /**
@@ -9,10 +9,6 @@ import { text } from './text.ts';
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 86_400;
 const WEEK_SECONDS = 604_800;
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html */
-const STATISTIC =
-  /^(Average|Sum|Minimum|Maximum|SampleCount|IQM|(p|tm|tc|ts|wm)(\d{1,2}(\.\d+)?|100)|(PR|TM|TC|TS|WM)\([\d.]*%?:[\d.]*%?\))$/;
 
 /**
  * CloudWatch takes 10, 20 and 30 seconds too, but only metrics of high resolution have values that often, and neither
@@ -59,7 +55,10 @@ export const alarm = z
     evaluationPeriods: z.int().positive().optional(),
     /** M: how many of them must breach; at most N. */
     datapointsToAlarm: z.int().positive().optional(),
-    statistic: text(STATISTIC, 'write a CloudWatch statistic such as Average, Sum, Maximum, p90 or tm99').optional(),
+    statistic: text(
+      STATISTIC_PATTERN,
+      'write a CloudWatch statistic such as Average, Sum, Maximum, p90 or tm99',
+    ).optional(),
     treatMissingData: z.enum(MISSING_DATA_TREATMENTS).optional(),
     severity: z.enum(SEVERITIES).optional(),
   })

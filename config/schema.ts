@@ -120,8 +120,10 @@ const settings = z.strictObject({
   alarms: alarms.prefault({}),
   availability: z
     .strictObject({
-      /** Share of requests that must succeed, as a fraction below 1. */
-      objective: z.number().gt(0.5).lt(1).default(0.99),
+      /** Share of requests that must succeed over 30 days, as a fraction. Lower, the fast alarm could never fire. */
+      objective: z.number().gte(0.931).lt(1).default(0.99),
+      /** Failures in the long window below which no burn-rate alarm fires. */
+      minimumFailures: positiveInteger.default(3),
     })
     .prefault({}),
   metrics: z.strictObject({ transport: z.enum(['emf', 'put-metric-data']).default('emf') }).prefault({}),

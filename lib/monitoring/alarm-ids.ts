@@ -34,7 +34,7 @@ export interface AlarmOverride {
   readonly enabled?: boolean;
   /** In the alarm's unit. */
   readonly threshold?: number;
-  /** Seconds: 10, 20, 30 or a multiple of 60. */
+  /** Seconds: a multiple of 60, since no metric here has values more often. */
   readonly period?: number;
   /** N: how many periods are looked at. */
   readonly evaluationPeriods?: number;

@@ -47,7 +47,7 @@ describe('wrong settings say what to write instead', () => {
     [{ runbookBaseUrl: 'http://wiki' }, 'runbookBaseUrl: "http://wiki" is wrong; write an https address'],
     [{ removeDataOnDestroy: 'yes' }, 'removeDataOnDestroy: "yes" is wrong; write true or false'],
     [{ availability: { objective: 1 } }, 'availability.objective: 1 is wrong; write a number of less than 1'],
-    [{ availability: { objective: 0.5 } }, 'availability.objective: 0.5 is wrong; write a number of more than 0.5'],
+    [{ availability: { objective: 0.5 } }, 'availability.objective: 0.5 is wrong; write a number of at least 0.931'],
     [{ metrics: { transport: 'emv' } }, 'metrics.transport: "emv" is wrong; did you mean "emf"?'],
     [{ metrics: { transport: 'statsd' } }, 'metrics.transport: "statsd" is wrong; write one of emf, put-metric-data'],
     [{ metrics: { transport: 3 } }, 'metrics.transport: 3 is wrong; write one of emf, put-metric-data'],

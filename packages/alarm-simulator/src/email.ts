@@ -1,7 +1,7 @@
 import { formatLongTime, formatNumber } from './format.ts';
 import { regionName } from './regions.ts';
 import { triggeringChildren } from './sns-message.ts';
-import type { AlarmDefinition, CompositeAlarm, MetricAlarm, NotificationContext, Transition } from './types.ts';
+import type { AlarmDefinition, MetricAlarm, NotificationContext, Transition } from './types.ts';
 
 /**
  * Subject and body of the e-mail, line for line as captured ones. For `Metrics[]` only shortened captures are known: that
@@ -84,7 +84,7 @@ function metricSections(alarm: MetricAlarm): string[] {
   ];
 }
 
-function compositeSections(_: CompositeAlarm, transition: Transition): string[] {
+function compositeSections(transition: Transition): string[] {
   const children = triggeringChildren(transition).map(({ arn, state }) => {
     const time = Date.parse(state.timestamp.replace('+0000', 'Z'));
     return `- ${arn} ${state.value} ${formatLongTime(time)}`;
@@ -114,7 +114,7 @@ export function emailBody(transition: Transition, context: NotificationContext):
     '',
     ...details(transition, context),
     '',
-    ...(alarm.kind === 'composite' ? compositeSections(alarm, transition) : metricSections(alarm)),
+    ...(alarm.kind === 'composite' ? compositeSections(transition) : metricSections(alarm)),
     '',
     ...actions(alarm),
     '',

@@ -165,9 +165,7 @@ export class MetricEvaluator {
 
   #describe(window: Window, decision: Decision, at: number): Verdict {
     const certainty = leastSure(decision.certainty, this.#ownCertainty(window, decision));
-    return {
-      ...describeVerdict(this.#rule, window, { ...decision, certainty }, this.#end(at)),
-    };
+    return describeVerdict(this.#rule, window, { ...decision, certainty }, this.#end(at));
   }
 
   /** What is unsure about the alarm itself rather than about its data. */

@@ -36,7 +36,7 @@ function directAlarm(stat: string, properties: object = {}): MetricAlarm {
 }
 
 /** Samples of `m1` and `m2` in the minutes before noon, newest last; `undefined` is a minute without a sample. */
-function before(
+function untilNoon(
   noon: Readonly<Record<string, readonly (number | undefined)[]>>,
   more: Partial<Sample> = {},
 ): MemorySource {
@@ -105,7 +105,7 @@ describe('the rule of an alarm', () => {
 
 describe('an alarm on a labelled metric', () => {
   it('has datapoints without a sample count', () => {
-    const found = verdict(directAlarm('Sum'), before({ m1: [20] }));
+    const found = verdict(directAlarm('Sum'), untilNoon({ m1: [20] }));
 
     expect(found).toMatchObject({ state: 'ALARM', certainty: 'documented' });
     expect(found?.reasonData.evaluatedDatapoints).toEqual([{ timestamp: '2025-01-13T11:59:00.000+0000', value: 20 }]);
@@ -115,32 +115,35 @@ describe('an alarm on a labelled metric', () => {
   it('that ignores few samples is undocumented, for AWS cannot count them in this form', () => {
     const alarm = directAlarm('p90', { EvaluateLowSampleCountPercentile: 'ignore' });
 
-    expect(verdict(alarm, before({ m1: [20] }))).toMatchObject({ state: 'ALARM', certainty: 'undocumented' });
-    expect(verdict(alarm, before({ m2: [20] }))).toMatchObject({ state: 'INSUFFICIENT_DATA', certainty: 'documented' });
+    expect(verdict(alarm, untilNoon({ m1: [20] }))).toMatchObject({ state: 'ALARM', certainty: 'undocumented' });
+    expect(verdict(alarm, untilNoon({ m2: [20] }))).toMatchObject({
+      state: 'INSUFFICIENT_DATA',
+      certainty: 'documented',
+    });
   });
 });
 
 describe('an alarm on an expression', () => {
   it('computes each metric once, however often it is named', () => {
-    expect(verdict(mathAlarm('m1 * m1 + m1'), before({ m1: [3] }))?.reasonData.recentDatapoints).toEqual([12]);
+    expect(verdict(mathAlarm('m1 * m1 + m1'), untilNoon({ m1: [3] }))?.reasonData.recentDatapoints).toEqual([12]);
   });
 
   it('has a missing datapoint where the expression gives none', () => {
     const found = verdict(
       mathAlarm('m1 / m2', { TreatMissingData: 'breaching' }),
-      before({ m1: [1, 1, 1], m2: [0, 0, 0] }),
+      untilNoon({ m1: [1, 1, 1], m2: [0, 0, 0] }),
     );
 
     expect(found).toMatchObject({ state: 'ALARM', rule: 'missing counted as breaching' });
   });
 
   it('takes a metric without data as missing, not as zero', () => {
-    expect(verdict(mathAlarm('m1 + m2'), before({}))).toMatchObject({ state: 'INSUFFICIENT_DATA' });
-    expect(verdict(mathAlarm('FILL(m1, 0) + 11'), before({}))).toMatchObject({ state: 'ALARM' });
+    expect(verdict(mathAlarm('m1 + m2'), untilNoon({}))).toMatchObject({ state: 'INSUFFICIENT_DATA' });
+    expect(verdict(mathAlarm('FILL(m1, 0) + 11'), untilNoon({}))).toMatchObject({ state: 'ALARM' });
   });
 
   it('dates its datapoints by the periods of its metrics', () => {
-    const found = verdict(mathAlarm('m1 + m2', { EvaluationPeriods: 2 }), before({ m1: [20, 30], m2: [1, 1] }));
+    const found = verdict(mathAlarm('m1 + m2', { EvaluationPeriods: 2 }), untilNoon({ m1: [20, 30], m2: [1, 1] }));
 
     expect(found?.reason).toContain('[31.0 (13/01/25 11:59:00), 21.0 (13/01/25 11:58:00)]');
   });
@@ -152,12 +155,12 @@ describe('an alarm on an expression', () => {
     ]);
 
     expect(verdict(mathAlarm('m1 / 1', {}, 'p90'), spread)?.certainty).toBe('inferred');
-    expect(verdict(mathAlarm('m1 / 1', {}, 'p90'), before({ m1: [20] }))?.certainty).toBe('documented');
+    expect(verdict(mathAlarm('m1 / 1', {}, 'p90'), untilNoon({ m1: [20] }))?.certainty).toBe('documented');
   });
 
   it('is undocumented if a metric in it mixes units', () => {
     const metric = { namespace: 'Shop', metricName: 'm1', dimensions: {} };
-    const mixed = before({ m1: [20] }, { unit: 'Seconds' }).add(metric, [
+    const mixed = untilNoon({ m1: [20] }, { unit: 'Seconds' }).add(metric, [
       { timestamp: NOON - MINUTE, value: 20, unit: 'Bytes' },
     ]);
 
@@ -165,7 +168,7 @@ describe('an alarm on an expression', () => {
   });
 
   it('on a single-series aggregate sees the whole evaluation range, which AWS advises against', () => {
-    const found = verdict(mathAlarm('m1 - MIN(m1)'), before({ m1: [1, 50, 20] }));
+    const found = verdict(mathAlarm('m1 - MIN(m1)'), untilNoon({ m1: [1, 50, 20] }));
 
     expect(found).toMatchObject({ state: 'ALARM', certainty: 'inferred', reasonData: { recentDatapoints: [19] } });
   });

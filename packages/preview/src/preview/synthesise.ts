@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** Who gets the alarm e-mails of the preview if the settings name nobody. Nothing is sent; the domain is reserved. */
 export const DEFAULT_ALERT_EMAIL = 'on-call@example.com';
@@ -23,6 +25,9 @@ export type SynthesisResult =
 /** Entry of the application. The CDK's own command would take twice as long to get here. */
 const ENTRY = join('bin', 'app.ts');
 
+/** Found from here and not from the application, which may be installed elsewhere. */
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
 /** Lets the preview find each function's code in the assembly, and each resource's place in the source. */
 const METADATA_CONTEXT = { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true };
 
@@ -39,7 +44,7 @@ export async function synthesise(options: SynthesisOptions): Promise<SynthesisRe
   if (files.status === 'error') return files;
   const context = { ...METADATA_CONTEXT, ...files.context, ...cli };
   const nobody = !namesAlertEmail(context);
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), ENTRY], {
+  const child = spawn(process.execPath, ['--import', TSX, ENTRY], {
     cwd: applicationDirectory,
     env: {
       ...process.env,

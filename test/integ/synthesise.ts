@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+import { synthesise } from '../../packages/preview/src/index.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Folder of the synthesised application. */
+    readonly assemblyDirectory: string;
+  }
+}
+
+/** Synthesises the real application once for all integration tests. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const outputDirectory = await mkdtemp(join(tmpdir(), 'inferwatch-integ-'));
+  const applicationDirectory = fileURLToPath(new URL('../..', import.meta.url));
+  const result = await synthesise({ applicationDirectory, outputDirectory, context: {} });
+  if (result.status === 'error') throw new Error(result.message);
+  project.provide('assemblyDirectory', outputDirectory);
+  return () => rm(outputDirectory, { recursive: true, force: true });
+}
