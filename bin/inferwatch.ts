@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
-import { createPreviewCommand, EXIT, runPreview } from '../packages/preview/src/index.ts';
+import { createPreviewCommand } from '../packages/preview/src/commands/preview-command.ts';
+import { EXIT } from '../packages/preview/src/commands/types.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stopping = new AbortController();
@@ -33,6 +34,8 @@ const program = new Command('inferwatch')
   .exitOverride();
 
 const preview = createPreviewCommand(async (options) => {
+  // Loaded only now, so that help and mistakes are answered at once.
+  const { runPreview } = await import('../packages/preview/src/index.ts');
   process.exitCode = await runPreview(options, {
     stdout: process.stdout,
     stderr: process.stderr,

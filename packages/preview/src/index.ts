@@ -1,7 +1,13 @@
 /** The local runtime of a synthesised Inferwatch application. */
 export { createPreviewCommand } from './commands/preview-command.ts';
-export { DEFAULT_STATUS_PORT, runPreview } from './commands/run-preview.ts';
-export { type CommandIo, EXIT, type ExitCode, type PreviewCommandOptions } from './commands/types.ts';
+export { runPreview } from './commands/run-preview.ts';
+export {
+  type CommandIo,
+  DEFAULT_STATUS_PORT,
+  EXIT,
+  type ExitCode,
+  type PreviewCommandOptions,
+} from './commands/types.ts';
 export { buildReport, type ReportParts } from './preview/build-report.ts';
 export type { Preview, UnsupportedCall } from './preview/preview.ts';
 export { ScenarioRun } from './preview/scenario-run.ts';

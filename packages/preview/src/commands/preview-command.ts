@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { collectContext, parseDurationOption, parseModelUrl, parsePort, parseSeed, parseSpeed } from './options.ts';
-import { DEFAULT_STATUS_PORT } from './run-preview.ts';
-import type { PreviewCommandOptions } from './types.ts';
+import { DEFAULT_STATUS_PORT, type PreviewCommandOptions } from './types.ts';
 
 const EXAMPLES = `
 Examples:

@@ -15,10 +15,15 @@ import { announceEvents, banner } from './announce.ts';
 import { type PreviewInputs, readInputs, unknownAlarms } from './inputs.ts';
 import { withProgress } from './progress.ts';
 import { summaryLines } from './summary.ts';
-import { type CommandIo, EXIT, type ExitCode, type Failure, failure, type PreviewCommandOptions } from './types.ts';
-
-/** Port of the status page unless another is asked for. */
-export const DEFAULT_STATUS_PORT = 4747;
+import {
+  type CommandIo,
+  DEFAULT_STATUS_PORT,
+  EXIT,
+  type ExitCode,
+  type Failure,
+  failure,
+  type PreviewCommandOptions,
+} from './types.ts';
 
 /** Virtual milliseconds that a headless run waits, at most, for the records that are still in a queue. */
 const DRAIN_LIMIT_MS = 15 * 60_000;

@@ -12,6 +12,9 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** Port of the status page unless another is asked for. */
+export const DEFAULT_STATUS_PORT = 4747;
+
 /** What a command has of the world. */
 export interface CommandIo {
   readonly stdout: ViewStream;
