@@ -11,6 +11,7 @@ export interface Lookup {
   attribute(logicalId: string, attribute: string, place: Place): unknown;
   condition(name: string, place: Place): boolean;
   importValue(exportName: string, place: Place): unknown;
+  stackOutput(stackName: string, outputName: string, region: string, place: Place): unknown;
 }
 
 type Intrinsic = (argument: unknown, place: Place, lookup: Lookup) => unknown;
@@ -138,6 +139,17 @@ const equals: Intrinsic = (argument, place, lookup) => {
   return comparable(left) === comparable(right);
 };
 
+/**
+ * Reads an output of another stack without an export, also from another Region: what the CDK calls a weak reference.
+ * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib-readme.html (cross-stack references)
+ */
+const getStackOutput: Intrinsic = (argument, place, lookup) => {
+  const parts = new Map(Object.entries(Object(argument)));
+  const part = (name: string) => evaluateText(parts.get(name), inside(place, name), lookup);
+  const region = parts.has('Region') ? part('Region') : place.stack.region;
+  return lookup.stackOutput(part('StackName'), part('OutputName'), region, place);
+};
+
 const ref: Intrinsic = (argument, place, lookup) => lookup.ref(text(argument, place), place);
 
 /**
@@ -160,6 +172,7 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
   ['Fn::FindInMap', findInMap],
   ['Fn::GetAtt', getAtt],
   ['Fn::GetAZs', getAZs],
+  ['Fn::GetStackOutput', getStackOutput],
   ['Fn::If', choose],
   ['Fn::ImportValue', (argument, place, lookup) => lookup.importValue(evaluateText(argument, place, lookup), place)],
   ['Fn::Join', join],

@@ -76,6 +76,17 @@ export class Resolver implements Lookup {
     return this.outputValue(exported.stack, exported.key, place);
   }
 
+  stackOutput(stackName: string, outputName: string, region: string, place: Place): unknown {
+    const stack = this.#stacks.find((candidate) => candidate.name === stackName && candidate.region === region);
+    if (!stack) return fail(place, `there is no stack ${stackName} in ${region}`);
+    const output = Object.hasOwn(stack.template.Outputs, outputName) ? stack.template.Outputs[outputName] : undefined;
+    if (!output || !this.exists(output, placeOf(stack, `output ${outputName}`))) {
+      return fail(place, `stack ${stackName} has no output ${outputName}`);
+    }
+    this.#depend(place, `stack ${stack.artifactId}`);
+    return this.outputValue(stack, outputName, place);
+  }
+
   outputValue(stack: StackModel, key: string, place = placeOf(stack, `output ${key}`)): unknown {
     return this.#once(`${stack.artifactId} output ${key}`, place, () =>
       this.evaluate(stack.template.Outputs[key]?.Value, inside(placeOf(stack, `output ${key}`), 'Value')),

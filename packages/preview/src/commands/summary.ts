@@ -30,7 +30,8 @@ export function summaryLines(report: PreviewReport, paint: Paint, showExpectatio
   ];
 }
 
-function expectationLines({ hold, differences }: PreviewReport['expectations'], paint: Paint): string[] {
+function expectationLines({ checked, hold, differences }: PreviewReport['expectations'], paint: Paint): string[] {
+  if (!checked) return ['The scenario has no expect block, so nothing was checked.'];
   if (hold) return [paint('green', 'Everything is as the scenario expects.')];
   const title = `${differences.length} of the scenario's expectations ${differences.length === 1 ? 'does' : 'do'} not hold:`;
   return [

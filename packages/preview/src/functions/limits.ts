@@ -18,6 +18,7 @@ export const DEFAULT_MAX_ENVIRONMENTS = 64;
 
 /**
  * Environments of a function that load their code at the same time. AWS starts each on a host of its own; here they
- * share the cores, and a burst that started one for each request would be slower than waiting for those that run.
+ * share the cores with those that run, so one core is left to these: a burst that started an environment for each
+ * request would be slower than one that waits for the warm ones.
  */
-export const MAX_STARTING = Math.max(2, availableParallelism());
+export const MAX_STARTING = Math.max(1, availableParallelism() - 1);

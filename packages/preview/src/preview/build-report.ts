@@ -45,7 +45,7 @@ export async function buildReport(preview: Preview, run: ScenarioRun, parts: Rep
       .map(({ at, to, body }) => ({ at: iso(at), to, body })),
     unsupported: preview.unsupported(),
     notes: [...preview.notes, ...parts.notes],
-    expectations: { hold: differences.length === 0, differences },
+    expectations: { checked: scenario.expect !== undefined, hold: differences.length === 0, differences },
   };
 }
 

@@ -102,10 +102,20 @@ function readContextFiles(directory: string): ContextResult {
 
 /** Whether the settings already say whom to alert, in one of the ways that the application reads them. */
 function namesAlertEmail(context: Readonly<Record<string, unknown>>): boolean {
-  const settings = [context, asObject(context.inferwatch)];
+  const settings = [context, settingsObject(context.inferwatch)];
   return settings.some(({ alertEmail, alertEmails, alertPhones }) =>
     [alertEmail, alertEmails, alertPhones].some((value) => value !== undefined && value !== '' && !isEmptyList(value)),
   );
+}
+
+/** The settings as one object; on the command line it is JSON. What is no JSON, the application itself complains about. */
+function settingsObject(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'string') return asObject(value);
+  try {
+    return asObject(JSON.parse(value));
+  } catch {
+    return {};
+  }
 }
 
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;

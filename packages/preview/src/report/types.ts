@@ -77,5 +77,10 @@ export interface PreviewReport {
   readonly unsupported: readonly { readonly service: string; readonly operation: string; readonly count: number }[];
   /** What a reader of the numbers should know. */
   readonly notes: readonly string[];
-  readonly expectations: { readonly hold: boolean; readonly differences: readonly Difference[] };
+  readonly expectations: {
+    /** False if the scenario expects nothing. */
+    readonly checked: boolean;
+    readonly hold: boolean;
+    readonly differences: readonly Difference[];
+  };
 }

@@ -6,7 +6,7 @@ import type { MinuteOfTraffic } from '../traffic/tally.ts';
 
 /** What `GET /status.json` gives and the page and the terminal show. Times are virtual milliseconds since the epoch. */
 export interface PreviewStatus {
-  readonly state: 'running' | 'finished' | 'stopping';
+  readonly state: 'running' | 'finished';
   readonly startedAt: number;
   readonly now: number;
   /** Virtual seconds in a real second. */

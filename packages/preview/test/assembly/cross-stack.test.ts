@@ -72,6 +72,51 @@ describe('Fn::ImportValue', () => {
   });
 });
 
+describe('Fn::GetStackOutput', () => {
+  const reading = (argument: object) => ({ Resources: { Holder: holder({ 'Fn::GetStackOutput': argument }) } });
+  const FIRST = { Resources: {}, Outputs: { Out: { Value: { Ref: 'AWS::Region' } } } };
+
+  it('gives an output that is not exported', () => {
+    // Prepare
+    const builder = new AssemblyBuilder()
+      .stack('Second', reading({ StackName: 'First', OutputName: 'Out', Region: { Ref: 'AWS::Region' } }))
+      .stack('First', FIRST);
+
+    // Act
+    const { resources } = builder.read();
+
+    // Assess
+    expect(resources[0]?.properties.Value).toBe('us-east-1');
+  });
+
+  it('reaches into another Region', () => {
+    // Prepare
+    const builder = new AssemblyBuilder()
+      .stack('First', FIRST, { environment: 'aws://123456789012/eu-west-1' })
+      .stack('Second', reading({ StackName: 'First', OutputName: 'Out', Region: 'eu-west-1' }));
+
+    // Act
+    const { resources } = builder.read();
+
+    // Assess
+    expect(resources[0]?.properties.Value).toBe('eu-west-1');
+  });
+
+  it.each([
+    ['a stack', { StackName: 'Third', OutputName: 'Out' }, 'there is no stack Third in us-east-1'],
+    [
+      'a stack of another Region',
+      { StackName: 'First', OutputName: 'Out', Region: 'x' },
+      'there is no stack First in x',
+    ],
+    ['an output', { StackName: 'First', OutputName: 'toString' }, 'stack First has no output toString'],
+    ['a name', { OutputName: 'Out' }, 'Fn::GetStackOutput.StackName: expected text, found nothing'],
+  ])('names %s that is missing', (_name, argument, message) => {
+    const builder = new AssemblyBuilder().stack('First', FIRST).stack('Second', reading(argument));
+    expect(builder.problem()).toContain(message);
+  });
+});
+
 describe('circles', () => {
   it('of names are refused', () => {
     const name = (of: string) => ({ Type: 'AWS::SNS::Topic', Properties: { TopicName: { 'Fn::Sub': `x-\${${of}}` } } });

@@ -29,7 +29,7 @@ const REPORT: PreviewReport = {
   records: { stored: 98, pending: 0, deadLettered: 0, lost: 0, lostIds: [], unidentified: 0 },
   unsupported: [],
   notes: [],
-  expectations: { hold: true, differences: [] },
+  expectations: { checked: true, hold: true, differences: [] },
 };
 
 describe('the summary of a run', () => {
@@ -49,7 +49,7 @@ describe('the summary of a run', () => {
   it('lists what is not as expected', () => {
     const differences = [{ path: 'expect.emails', expected: 'at least 4', actual: '0' }];
 
-    const lines = summaryLines({ ...REPORT, expectations: { hold: false, differences } }, plain);
+    const lines = summaryLines({ ...REPORT, expectations: { checked: true, hold: false, differences } }, plain);
 
     expect(lines.slice(-4)).toEqual([
       "1 of the scenario's expectations does not hold:",
@@ -57,6 +57,14 @@ describe('the summary of a run', () => {
       '    expected  at least 4',
       '    actual    0',
     ]);
+  });
+
+  it('says so when there was nothing to check', () => {
+    const expectations = { checked: false, hold: true, differences: [] };
+
+    expect(summaryLines({ ...REPORT, expectations }, plain).at(-1)).toBe(
+      'The scenario has no expect block, so nothing was checked.',
+    );
   });
 
   it('does not judge a run that was only watched', () => {

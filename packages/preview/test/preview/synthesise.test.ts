@@ -53,6 +53,7 @@ describe('synthesis', { timeout: 30_000 }, () => {
     ['an address', { inferwatch: { alertEmails: ['me@example.com'] } }],
     ['a phone number', { inferwatch: { alertPhones: ['+4915112345678'] } }],
     ['the short form', { alertEmail: 'me@example.com' }],
+    ['settings as JSON', { inferwatch: '{"alertEmail":"me@example.com"}' }],
   ])('needs no stand-in with %s', async (_, settings) => {
     const { result, context } = await contextOf({ 'cdk.json': JSON.stringify({ context: settings }) });
 
