@@ -7,7 +7,7 @@ import { describeCause } from './log-line.ts';
 /** Where a record ended; `superseded`: another request with the same key had stored its own. */
 export type Persisted = 'table' | 'superseded' | 'queue' | 'log';
 
-/** Share of the time for storing that is kept for the queue. */
+/** Share of the reserve that is kept for the queue, when the model has used up all the rest of the request's time. */
 const QUEUE_SHARE = 0.4;
 
 /**
@@ -22,7 +22,9 @@ export async function persist(record: InferenceRecord, deadline: Deadline, deps:
     return put.status === 'stored' ? 'table' : 'superseded';
   }
   const { requestId } = record;
-  const sent = await deps.queue.send(record, storing);
+  // The queue gets all the time that the request has left, not only the rest of the reserve: a late answer is better than
+  // a lost record, and what refuses the table (a throttled account, a starved machine) makes the queue slow too.
+  const sent = await deps.queue.send(record, deadline);
   if (sent.status === 'queued') {
     deps.log.warn('record queued', { requestId, cause: describeCause(put.cause) });
     return 'queue';

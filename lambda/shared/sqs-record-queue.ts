@@ -6,7 +6,8 @@ import type { InferenceRecord } from './record-schema.ts';
 import { type RetryContext, type RetryPolicy, retryWithin } from './retry.ts';
 import { toSafeJson } from './truncate.ts';
 
-const RETRIES: RetryPolicy = { attempts: 3, baseDelayMs: 50, maxDelayMs: 400, attemptTimeoutMs: 1000 };
+/** A send that hangs is given up in time for three more, so that the whole stays well inside a request's budget. */
+const RETRIES: RetryPolicy = { attempts: 4, baseDelayMs: 50, maxDelayMs: 400, attemptTimeoutMs: 3000 };
 
 /** An SQS queue that takes the records which the table refused. */
 export class SqsRecordQueue implements RecordQueue {

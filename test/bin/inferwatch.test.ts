@@ -1,10 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runInferwatch } from './inferwatch-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'inferwatch-bin-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 const broken = join(folder, 'broken.yaml');
 writeFileSync(broken, 'name: broken\nphases:\n  - { name: a, duration: 5, requestsPerMinute: 1 }\n');
 const missing = join(folder, 'not-a-template');

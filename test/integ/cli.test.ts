@@ -1,12 +1,14 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import type { PreviewReport } from '../../packages/preview/src/index.ts';
 import { runInferwatch, startInferwatch } from '../bin/inferwatch-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'inferwatch-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 const scenario = (name: string, expectation: string) => {
   const file = join(folder, `${name}.yaml`);
   const phase = '{ name: only, duration: 90s, requestsPerMinute: 40 }';

@@ -17,7 +17,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const outputDirectory = await mkdtemp(join(tmpdir(), 'inferwatch-integ-'));
   const applicationDirectory = fileURLToPath(new URL('../..', import.meta.url));
   const result = await synthesise({ applicationDirectory, outputDirectory, context: {} });
-  if (result.status === 'error') throw new Error(result.message);
+  const remove = () => rm(outputDirectory, { recursive: true, force: true });
+  if (result.status === 'error') {
+    await remove();
+    throw new Error(result.message);
+  }
   project.provide('assemblyDirectory', outputDirectory);
-  return () => rm(outputDirectory, { recursive: true, force: true });
+  return remove;
 }

@@ -121,9 +121,11 @@ export class MemoryStore implements RecordStore {
 export class MemoryQueue implements RecordQueue {
   readonly sent: InferenceRecord[] = [];
   refusing = false;
+  /** Milliseconds that a send takes. */
+  delayMs = 0;
 
-  async send(record: InferenceRecord): Promise<{ readonly status: 'queued' } | Unavailable> {
-    if (this.refusing) {
+  async send(record: InferenceRecord, deadline: Deadline): Promise<{ readonly status: 'queued' } | Unavailable> {
+    if (this.refusing || this.delayMs > deadline.remaining()) {
       return REFUSED;
     }
     this.sent.push(record);

@@ -22,6 +22,16 @@ describe('when the table refuses a record', () => {
     expect(world.queue.sent).toMatchObject([{ requestId: bodyOf(response).requestId, status: 'SUCCEEDED' }]);
   });
 
+  it('the record goes to a queue that takes longer than the reserve for storing, while the request has time', async () => {
+    const world = createWorld({ REQUEST_BUDGET_MS: '20000' });
+    world.store.refusing.add('put');
+    world.queue.delayMs = 10_000;
+
+    await send(world);
+
+    expect(world.queue.sent).toHaveLength(1);
+  });
+
   it('a persist failure is counted', async () => {
     const world = createWorld();
     world.store.refusing.add('put');

@@ -33,7 +33,6 @@ const propertiesSchema = z.object({
 export interface FunctionConfig {
   readonly name: string;
   readonly arn: string;
-  readonly account: string;
   readonly region: string;
   readonly handler: string;
   readonly runtime: string;
@@ -75,11 +74,10 @@ export function readFunctionConfig(resource: ResolvedResource): FunctionConfig |
   }
   const properties = parsed.data;
   const { LoggingConfig: logging, Code: code } = properties;
-  const [, , , region = '', account = ''] = resource.arn.split(':');
+  const [, , , region = ''] = resource.arn.split(':');
   return {
     name: resource.physicalId,
     arn: resource.arn,
-    account,
     region,
     handler: properties.Handler,
     runtime: properties.Runtime,

@@ -39,7 +39,7 @@ const responseSchema = z.object({
  * for a response that is malformed or names a message that was not in the batch.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
-export function failedMessages(payload: string, batch: readonly SourceMessage[]): ReadonlySet<string> | undefined {
+function failedMessages(payload: string, batch: readonly SourceMessage[]): ReadonlySet<string> | undefined {
   const response: unknown = JSON.parse(payload);
   if (response === null || response === '') return new Set();
   const parsed = responseSchema.safeParse(response);
@@ -50,7 +50,7 @@ export function failedMessages(payload: string, batch: readonly SourceMessage[])
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html (example of a standard queue's event) */
-export function sqsEvent(batch: readonly SourceMessage[], queueArn: string, region: string) {
+function sqsEvent(batch: readonly SourceMessage[], queueArn: string, region: string) {
   const Records = batch.map((message) => ({
     messageId: message.messageId,
     receiptHandle: message.receiptHandle,

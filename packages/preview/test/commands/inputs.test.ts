@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readInputs, unknownAlarms } from '../../src/commands/inputs.ts';
 import type { CommandIo, PreviewCommandOptions } from '../../src/commands/types.ts';
 
@@ -21,6 +21,8 @@ writeFileSync(join(folder, 'finite.yaml'), SCENARIO);
 writeFileSync(join(folder, 'steady.yaml'), ENDLESS);
 writeFileSync(join(folder, 'broken.yaml'), 'name: 1\n');
 mkdirSync(join(folder, 'taken'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const silent = { write: () => true };
 const io: CommandIo = {

@@ -1,4 +1,4 @@
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { createManualClock, type ManualClock } from '../../src/clock.ts';
 import {
   createFunctions,
@@ -9,6 +9,9 @@ import {
 } from '../../src/functions/index.ts';
 import type { MetricSample } from '../../src/types.ts';
 import { AssemblyBuilder, type Json } from '../assembly/assembly-builder.ts';
+
+// Real workers on a busy machine take their time.
+vi.setConfig({ testTimeout: 30_000 });
 
 export interface LogLine {
   readonly logGroup: string;

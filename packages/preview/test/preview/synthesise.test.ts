@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { synthesise } from '../../src/preview/synthesise.ts';
 
 /** An application that writes down the context that it gets, in place of an assembly. */
@@ -10,8 +10,15 @@ import { writeFileSync } from 'node:fs';
 writeFileSync(\`\${process.env.CDK_OUTDIR}/context.json\`, process.env.CDK_CONTEXT_JSON ?? '');
 `;
 
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
 function application(source: string | undefined, files: Record<string, string> = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'synthesise-'));
+  folders.push(directory);
   mkdirSync(join(directory, 'bin'));
   writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
   if (source !== undefined) writeFileSync(join(directory, 'bin', 'app.ts'), source);

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -234,10 +234,11 @@ describe('readScenario', () => {
   });
 
   it('reads a file', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'scenario-')), 'one.yaml');
-    writeFileSync(file, scenario());
+    const folder = mkdtempSync(join(tmpdir(), 'scenario-'));
+    writeFileSync(join(folder, 'one.yaml'), scenario());
 
-    const result = readScenario(file);
+    const result = readScenario(join(folder, 'one.yaml'));
+    rmSync(folder, { recursive: true });
 
     expect(result.status).toBe('success');
   });

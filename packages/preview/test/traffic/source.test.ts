@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/random.ts';
 import { heldoutLabel, heldoutRequests } from '../../src/traffic/heldout.ts';
 import { readSampleFile } from '../../src/traffic/sample-file.ts';
@@ -58,8 +58,11 @@ describe('the held-out samples', () => {
 });
 
 describe('a file of samples', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'samples-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
   const file = (name: string, content: string) => {
-    const path = join(mkdtempSync(join(tmpdir(), 'samples-')), name);
+    const path = join(folder, name);
     writeFileSync(path, content);
     return path;
   };
