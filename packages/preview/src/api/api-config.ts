@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ResolvedAssembly, ResolvedResource } from '../assembly/index.ts';
+import type { ResolvedAssembly, ResolvedResource } from '../../../assembly/src/index.ts';
 import { parseRouteKey, type RoutePattern } from './routes.ts';
 
 /** Who API Gateway would let in; the preview lets everybody in and describes the caller as AWS would. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ResolvedAssembly } from '../assembly/index.ts';
+import type { ResolvedAssembly } from '../../../assembly/src/index.ts';
 import type { Functions } from '../functions/index.ts';
 import { readApiConfig } from './api-config.ts';
 import { isLoopbackHost, readBody, readRequest } from './api-request.ts';

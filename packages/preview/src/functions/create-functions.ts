@@ -1,4 +1,4 @@
-import type { ResolvedAssembly } from '../assembly/index.ts';
+import type { ResolvedAssembly } from '../../../assembly/src/index.ts';
 import { Deployment } from './deployment.ts';
 import { readFunctionConfig } from './function-config.ts';
 import { FunctionPool } from './function-pool.ts';

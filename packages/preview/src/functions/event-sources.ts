@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ResolvedAssembly, ResolvedResource } from '../assembly/index.ts';
+import type { ResolvedAssembly, ResolvedResource } from '../../../assembly/src/index.ts';
 import type { Clock } from '../types.ts';
 import { SqsPoller, type SqsPollerOptions } from './sqs-poller.ts';
 import type { Functions, QueueSource } from './types.ts';

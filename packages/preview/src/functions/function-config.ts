@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ResolvedResource } from '../assembly/index.ts';
+import type { ResolvedResource } from '../../../assembly/src/index.ts';
 
 /**
  * The properties that shape how a function runs, with CloudFormation's defaults.

@@ -1,6 +1,6 @@
 import { startModelServer } from '../../../../sample/index.ts';
+import { type ResolvedAssembly, readAssembly } from '../../../assembly/src/index.ts';
 import { type HttpApi, startHttpApi } from '../api/index.ts';
-import { type ResolvedAssembly, readAssembly } from '../assembly/index.ts';
 import { createClock } from '../clock.ts';
 import { createFunctions, startEventSources } from '../functions/index.ts';
 import { AlarmService } from '../observability/alarm-service.ts';

@@ -1,5 +1,5 @@
+import type { ResolvedAssembly } from '../../../assembly/src/index.ts';
 import type { HttpApi } from '../api/index.ts';
-import type { ResolvedAssembly } from '../assembly/index.ts';
 import type { AlarmService } from '../observability/alarm-service.ts';
 import type { Inbox } from '../observability/inbox.ts';
 import type { LogStore } from '../observability/log-store.ts';

@@ -1,4 +1,4 @@
-import type { ResolvedAssembly, ResolvedResource } from '../assembly/index.ts';
+import type { ResolvedAssembly, ResolvedResource } from '../../../assembly/src/index.ts';
 import { type RecordCounts, reconcileRecords } from '../report/records.ts';
 import type { DynamoItem, QueueApi, TableApi } from '../services/index.ts';
 import type { Clock } from '../types.ts';

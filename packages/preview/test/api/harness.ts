@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2WithRequestContext } from 'aws-lambda';
 import { onTestFinished } from 'vitest';
+import { AssemblyBuilder, type Json } from '../../../assembly/test/assembly-builder.ts';
 import { startHttpApi } from '../../src/api/index.ts';
 import { createManualClock, type ManualClock } from '../../src/clock.ts';
 import type { Functions, InvocationResult } from '../../src/functions/index.ts';
 import type { MetricSample } from '../../src/types.ts';
-import { AssemblyBuilder, type Json } from '../assembly/assembly-builder.ts';
 
 export const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:handler';
 

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Json, readStack } from '../../../assembly/test/assembly-builder.ts';
 import { startHttpApi } from '../../src/api/index.ts';
 import { createManualClock } from '../../src/clock.ts';
 import type { Functions } from '../../src/functions/index.ts';
-import { type Json, readStack } from '../assembly/assembly-builder.ts';
 import { deployCode } from '../functions/harness.ts';
 import { apiResources, startApi } from './harness.ts';
 

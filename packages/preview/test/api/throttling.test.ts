@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../assembly/assembly-builder.ts';
+import type { Json } from '../../../assembly/test/assembly-builder.ts';
 import { startApi } from './harness.ts';
 
 const LIMITED = { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 3 };

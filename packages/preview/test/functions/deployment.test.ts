@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { AssemblyBuilder, type Json } from '../../../assembly/test/assembly-builder.ts';
 import { createManualClock } from '../../src/clock.ts';
 import { createFunctions } from '../../src/functions/index.ts';
-import { AssemblyBuilder, type Json } from '../assembly/assembly-builder.ts';
 import { deploy, functionResource } from './harness.ts';
 
 const DEPENDENCIES = {

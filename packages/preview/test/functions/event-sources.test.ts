@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Json, readStack } from '../../../assembly/test/assembly-builder.ts';
 import { createManualClock } from '../../src/clock.ts';
 import {
   type Functions,
@@ -7,7 +8,6 @@ import {
   type SourceMessage,
   startEventSources,
 } from '../../src/functions/index.ts';
-import { type Json, readStack } from '../assembly/assembly-builder.ts';
 import { deployCode } from './harness.ts';
 
 const QUEUE_ARN = 'arn:aws:sqs:us-east-1:123456789012:jobs';

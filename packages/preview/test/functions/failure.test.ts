@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AssemblyBuilder } from '../assembly/assembly-builder.ts';
+import { AssemblyBuilder } from '../../../assembly/test/assembly-builder.ts';
 import { deploy, deployCode, functionResource } from './harness.ts';
 
 describe('a handler that fails', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AssemblyBuilder } from '../assembly/assembly-builder.ts';
+import { AssemblyBuilder } from '../../../assembly/test/assembly-builder.ts';
 import { deploy, deployCode, functionResource } from './harness.ts';
 
 describe('loading the handler', () => {

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, vi } from 'vitest';
+import { AssemblyBuilder, type Json } from '../../../assembly/test/assembly-builder.ts';
 import { createManualClock, type ManualClock } from '../../src/clock.ts';
 import {
   createFunctions,
@@ -8,7 +9,6 @@ import {
   type InvocationResult,
 } from '../../src/functions/index.ts';
 import type { MetricSample } from '../../src/types.ts';
-import { AssemblyBuilder, type Json } from '../assembly/assembly-builder.ts';
 
 // Real workers on a busy machine take their time.
 vi.setConfig({ testTimeout: 30_000 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ResolvedAssembly, ResolvedResource } from '../../src/assembly/index.ts';
+import type { ResolvedAssembly, ResolvedResource } from '../../../assembly/src/index.ts';
 import { createManualClock } from '../../src/clock.ts';
 import { RecordFinder } from '../../src/preview/records.ts';
 import type { DynamoItem, QueueApi, TableApi } from '../../src/services/index.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readAssembly } from '../../src/assembly/index.ts';
+import { readAssembly } from '../src/index.ts';
 import { AssemblyBuilder, problemOf, readStack } from './assembly-builder.ts';
 
 const FUNCTION = { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'f' } };

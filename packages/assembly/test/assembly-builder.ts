@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type ResolvedAssembly, readAssembly } from '../../src/assembly/index.ts';
+import { type ResolvedAssembly, readAssembly } from '../src/index.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
