@@ -1,11 +1,16 @@
-import { App } from 'aws-cdk-lib';
-import { loadConfig } from '../config/load.ts';
-import { createStacks } from '../lib/create-stacks.ts';
-import { addPolicyChecks, isFailedCheck, POLICY_CONTEXT } from '../lib/policy/policy-checks.ts';
+import { prepareBundles } from '../lib/shared/handler-bundles.ts';
+
+// First of all: esbuild bundles the functions in a process of its own while this one loads the CDK.
+const bundles = prepareBundles();
+const { App } = await import('aws-cdk-lib');
+const { loadConfig } = await import('../config/load.ts');
+const { createStacks } = await import('../lib/create-stacks.ts');
+const { addPolicyChecks, isFailedCheck, POLICY_CONTEXT } = await import('../lib/policy/policy-checks.ts');
 
 const app = new App({ autoSynth: false, postCliContext: POLICY_CONTEXT });
 const loaded = loadConfig(app.node.getAllContext());
 if (loaded.ok) {
+  await bundles;
   createStacks(app, loaded.config);
   addPolicyChecks(app);
   try {

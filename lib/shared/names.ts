@@ -14,11 +14,16 @@ export const ENDPOINT_NAME = 'inferwatch-endpoint';
 export const API_NAME = 'inferwatch-api';
 /** The dashboard. */
 export const DASHBOARD_NAME = 'Inference-Monitoring-Dashboard';
+/** Role that Glue works with in the data lake. */
+export const WORKFLOW_ROLE_NAME = 'LakeFormationWorkflowRole';
 
 /** Stack of the inference pipeline. */
 export const INFERENCE_STACK = 'InferwatchInference';
 /** Stack of the dashboard, the alarms and the topics. */
 export const MONITORING_STACK = 'InferwatchMonitoring';
+
+/** Stack of the governed data lake. */
+export const DATA_LAKE_STACK = 'InferwatchDataLake';
 
 /** The name with the deployment's prefix in front, joined with a hyphen; without a prefix, the name alone. */
 export function prefixed(prefix: string, name: string): string {

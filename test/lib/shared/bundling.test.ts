@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundledCode } from '../../../lib/shared/bundling.ts';
+import { prepareBundles, writeBundle } from '../../../lib/shared/handler-bundles.ts';
 import { FEATURE_FLAGS } from './synth.ts';
 
 const ENTRIES = ['lambda/inference/handler.ts', 'lambda/redrive/handler.ts'];
@@ -53,5 +55,25 @@ describe('function bundles', () => {
     );
 
     expect(new Set(keys).size).toBe(ENTRIES.length);
+  });
+});
+
+describe('bundles made in advance', () => {
+  test('are the bundles that would be made on demand', async () => {
+    const [onDemand, inAdvance] = [mkdtempSync(join(tmpdir(), 'bundle-')), mkdtempSync(join(tmpdir(), 'bundle-'))];
+    writeBundle('lambda/redrive/handler.ts', onDemand);
+
+    await prepareBundles();
+    writeBundle('lambda/redrive/handler.ts', inAdvance);
+
+    const contents = [onDemand, inAdvance].map((directory) => readFileSync(join(directory, 'index.js'), 'utf8'));
+    expect(contents[1]).toBe(contents[0]);
+    for (const directory of [onDemand, inAdvance]) rmSync(directory, { recursive: true });
+  });
+
+  test('leave a handler that does not exist to the one who asks for it', async () => {
+    await prepareBundles();
+
+    expect(() => writeBundle('lambda/missing/handler.ts', tmpdir())).toThrow(/lambda\/missing\/handler\.ts/);
   });
 });
