@@ -7,8 +7,10 @@ import type { BenchResult } from './result.ts';
  * A goal that is missed is shown, and fails the run only with `--strict`: a busy machine is not a defect.
  */
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ run(): Promise<BenchResult> }>>> = {
+  access: () => import('./access.ts'),
   bundle: () => import('./bundle.ts'),
   handler: () => import('./handler.ts'),
+  'lake-query': () => import('./lake-query.ts'),
   synth: () => import('./synth.ts'),
 };
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { createAccessCommand } from '../packages/access-matrix/src/commands/access-command.ts';
 import { createPreviewCommand } from '../packages/preview/src/commands/preview-command.ts';
 import { EXIT } from '../packages/preview/src/commands/types.ts';
 
@@ -29,23 +30,40 @@ const program = new Command('inferwatch')
   .showHelpAfterError('(add --help for what there is)')
   .addHelpText(
     'after',
-    '\nExample:\n  $ inferwatch preview --speed 20\n\nEach command has its own help: inferwatch preview --help',
+    '\nExample:\n  $ inferwatch preview --speed 20\n  $ inferwatch access\n\nEach command has its own help: inferwatch preview --help',
   )
   .exitOverride();
 
+const io = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  signal: stopping.signal,
+  applicationDirectory: root,
+  scenarioDirectory: fileURLToPath(new URL('../scenarios', import.meta.url)),
+};
+
+// What a command runs is loaded only then, so that help and mistakes are answered at once.
 const preview = createPreviewCommand(async (options) => {
-  // Loaded only now, so that help and mistakes are answered at once.
   const { runPreview } = await import('../packages/preview/src/index.ts');
-  process.exitCode = await runPreview(options, {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    signal: stopping.signal,
-    applicationDirectory: root,
-    scenarioDirectory: fileURLToPath(new URL('../scenarios', import.meta.url)),
-  });
+  process.exitCode = await runPreview(options, io);
 });
 program.addCommand(preview.copyInheritedSettings(program));
+
+const loadAccess = () => import('../packages/access-matrix/src/index.ts');
+const access = createAccessCommand({
+  access: async (options) => {
+    process.exitCode = await (await loadAccess()).runAccess(options, io);
+  },
+  explain: async (options) => {
+    process.exitCode = await (await loadAccess()).runExplain(options, io);
+  },
+  diff: async (options) => {
+    process.exitCode = await (await loadAccess()).runDiff(options, io);
+  },
+});
+program.addCommand(access.copyInheritedSettings(program));
+for (const command of access.commands) command.copyInheritedSettings(program);
 
 try {
   await program.parseAsync();

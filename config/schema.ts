@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { ALARM_IDS } from '../lib/monitoring/alarm-ids.ts';
 import { XGBOOST_REGISTRY_ACCOUNTS } from '../sample/xgboost-images.ts';
 import { alarm } from './alarm-schema.ts';
+import { e2e } from './e2e-schema.ts';
 import { endpoint, endpointName } from './endpoint-schema.ts';
+import { dataLake } from './lake-schema.ts';
 import { text } from './text.ts';
 
 /**
@@ -136,17 +138,25 @@ const settings = z.strictObject({
   /** Base URL of the runbooks in alarm descriptions and on the dashboard. */
   runbookBaseUrl: z.url({ protocol: /^https$/, error: 'write an https address' }).optional(),
   monitorExisting: monitorExisting.optional(),
+  dataLake: dataLake.prefault({}),
+  e2e: e2e.prefault({}),
 });
 
-export const configSchema = settings.refine((value) => !needsMissingContainer(value), {
-  path: ['region'],
-  error:
-    "SageMaker's XGBoost container is not known there; write another region, or give endpoint.model with an image of your own",
-});
+export const configSchema = settings
+  .refine((value) => !needsMissingContainer(value), {
+    path: ['region'],
+    error:
+      "SageMaker's XGBoost container is not known there; write another region, or give endpoint.model with an image of your own",
+  })
+  .refine((value) => value.dataLake.recordsStreamArn === undefined || value.monitorExisting !== undefined, {
+    path: ['dataLake', 'recordsStreamArn'],
+    error: 'the inference stack brings its own records; leave it out, or set monitorExisting',
+  });
 
 /** All settings, defaults filled in. */
 export type InferwatchConfig = z.output<typeof configSchema>;
 /** Settings as a user writes them. */
 export type InferwatchSettings = z.input<typeof configSchema>;
 export type EndpointConfig = InferwatchConfig['endpoint'];
+export type DataLakeConfig = InferwatchConfig['dataLake'];
 export type MonitorExistingConfig = z.output<typeof monitorExisting>;

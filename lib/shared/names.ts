@@ -25,6 +25,9 @@ export const MONITORING_STACK = 'InferwatchMonitoring';
 /** Stack of the governed data lake. */
 export const DATA_LAKE_STACK = 'InferwatchDataLake';
 
+/** Stack of the end-to-end tests. */
+export const E2E_TEST_STACK = 'InferwatchE2eTest';
+
 /** The name with the deployment's prefix in front, joined with a hyphen; without a prefix, the name alone. */
 export function prefixed(prefix: string, name: string): string {
   return prefix === '' ? name : `${prefix}-${name}`;

@@ -30,11 +30,11 @@ afterAll(() => {
 });
 
 describe('the application', { timeout: 60_000 }, () => {
-  test('writes both templates, without an account, and says nothing', () => {
+  test('writes all templates, without an account, and says nothing', () => {
     const { status, stderr, outdir } = run({ alertEmail: 'me@example.com' });
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    for (const stack of ['InferwatchInference', 'InferwatchMonitoring']) {
+    for (const stack of ['InferwatchInference', 'InferwatchMonitoring', 'InferwatchDataLake']) {
       expect(existsSync(join(outdir, `${stack}.template.json`))).toBe(true);
     }
   });

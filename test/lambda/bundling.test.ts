@@ -9,7 +9,7 @@ import { ENVIRONMENT } from './helpers/world.ts';
 
 const run = promisify(execFile);
 
-const FUNCTIONS = ['inference', 'redrive'] as const;
+const FUNCTIONS = ['inference', 'redrive', 'lake-settings'] as const;
 const MAX_BYTES = 350_000;
 
 /** A folder without `node_modules` above it, as on Lambda. */
@@ -38,7 +38,7 @@ describe.each(FUNCTIONS)('the bundle of the %s function', (name) => {
 
     const { stdout } = await run(process.execPath, ['--no-warnings', '-e', script], {
       cwd: folder,
-      env: { ...ENVIRONMENT, AWS_REGION: 'eu-central-1' },
+      env: { ...ENVIRONMENT, CATALOG_ID: '123456789012', AWS_REGION: 'eu-central-1' },
     });
 
     expect(stdout.trim()).toBe('function');

@@ -70,6 +70,24 @@ const CONFIGURATIONS: Record<string, InferwatchSettings> = {
       apiId: 'a1b2c3d4e5',
     },
   },
+  "one's own data in the lake, in a known account, with AWS's own policies": {
+    account: '123456789012',
+    region: 'eu-central-1',
+    dataLake: {
+      managedPolicies: true,
+      ownData: { bucket: 'my-data', prefix: 'retail/' },
+      personas: { dataAnalyst: { principals: ['sso:Analysts', '123456789012'] } },
+    },
+  },
+  "one's own data in the lake, a whole bucket, and records of a table that exists": {
+    monitorExisting: { functionName: 'my-function', functionTimeoutSeconds: 30 },
+    dataLake: {
+      ownData: { bucket: 'my-data', keyArn: 'arn:aws:kms:eu-central-1:123456789012:key/k' },
+      recordsStreamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/records/stream/2026-01-01T00:00:00.000',
+    },
+  },
+  'the sample in the lake, and a prefix': { prefix: 'dev', dataLake: { uploadSample: true } },
+  'no lake': { dataLake: { enabled: false } },
   'SMS and a single notification': { alertPhones: ['+4915112345678'], alarms: { notifications: 'health-only' } },
 };
 

@@ -2,6 +2,7 @@
  * CloudWatch alarms without CloudWatch: definitions from resolved CloudFormation properties, evaluation, transitions
  * and the notifications that AWS would send. No dependencies, no wall clock; runs in Node and in a browser.
  */
+export { addSample, emptySummary, type PeriodSummary, toDatapoint } from './aggregate.ts';
 export { type AlarmSet, type AlarmSetResult, resolveAlarms } from './alarm-set.ts';
 export { AlarmEngine, AlarmSetError, type EngineOptions } from './engine.ts';
 export type { AlarmSnapshot, EngineSnapshot } from './engine-state.ts';

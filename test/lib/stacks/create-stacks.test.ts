@@ -7,10 +7,22 @@ import { testApp, testConfig } from '../shared/synth.ts';
 const stacks = (settings: InferwatchSettings = {}) => createStacks(testApp(), testConfig(settings));
 
 describe('the stacks without any setting', () => {
-  test('are the pipeline and its monitoring', () => {
-    const { inference, monitoring } = stacks();
+  test('are the pipeline, its monitoring and the data lake', () => {
+    const { inference, monitoring, dataLake } = stacks();
 
-    expect([inference?.stackName, monitoring.stackName]).toEqual(['InferwatchInference', 'InferwatchMonitoring']);
+    expect([inference?.stackName, monitoring.stackName, dataLake?.stackName]).toEqual([
+      'InferwatchInference',
+      'InferwatchMonitoring',
+      'InferwatchDataLake',
+    ]);
+  });
+
+  test('deploy the pipeline before the lake that its records flow into', () => {
+    const { inference, dataLake } = stacks();
+
+    if (dataLake !== undefined) Template.fromStack(dataLake);
+
+    expect(dataLake?.dependencies).toContain(inference);
   });
 
   test('deploy the pipeline before what watches it', () => {
@@ -36,11 +48,12 @@ describe('the stacks without any setting', () => {
 
 describe('the stacks with settings', () => {
   test('have the prefix in front of their names', () => {
-    const { inference, monitoring } = stacks({ prefix: 'dev' });
+    const { inference, monitoring, dataLake } = stacks({ prefix: 'dev' });
 
-    expect([inference?.stackName, monitoring.stackName]).toEqual([
+    expect([inference?.stackName, monitoring.stackName, dataLake?.stackName]).toEqual([
       'dev-InferwatchInference',
       'dev-InferwatchMonitoring',
+      'dev-InferwatchDataLake',
     ]);
   });
 
@@ -57,5 +70,26 @@ describe('the stacks with settings', () => {
 
     expect(inference).toBeUndefined();
     expect(monitoring.dependencies).toEqual([]);
+  });
+
+  test('have no lake when it is off', () => {
+    expect(stacks({ dataLake: { enabled: false } }).dataLake).toBeUndefined();
+  });
+
+  test('have no lake beside monitoring alone: nobody asked for it', () => {
+    const monitorExisting = { functionName: 'my-function', functionTimeoutSeconds: 30 };
+
+    expect(stacks({ monitorExisting }).dataLake).toBeUndefined();
+  });
+
+  test('have a lake beside monitoring alone when records are named', () => {
+    const { dataLake } = stacks({
+      monitorExisting: { functionName: 'my-function', functionTimeoutSeconds: 30 },
+      dataLake: {
+        recordsStreamArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/records/stream/2026-01-01T00:00:00.000',
+      },
+    });
+
+    expect(dataLake?.stackName).toBe('InferwatchDataLake');
   });
 });

@@ -9,7 +9,7 @@ import type { Paint } from '../ui/paint.ts';
 
 /** What a user needs to know when the preview is up. */
 export function banner(preview: Preview, scenario: Scenario, paint: Paint): string[] {
-  const { statusUrl, api, clock, curl, notes } = preview;
+  const { statusUrl, api, awsEndpointUrl, clock, curl, notes } = preview;
   const label = (text: string) => `  ${paint('dim', text.padEnd(12))}`;
   const length = scenario.phases.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const real = Number.isFinite(length) ? `, ${formatDuration(length / clock.speed)} at this speed` : '';
@@ -18,6 +18,7 @@ export function banner(preview: Preview, scenario: Scenario, paint: Paint): stri
     paint('bold', 'The preview is running; nothing leaves this machine.'),
     ...(statusUrl === undefined ? [] : [`${label('status page')}${paint(['cyan', 'underline'], statusUrl)}`]),
     `${label('API')}${paint('cyan', api.url)}  ${paint('dim', api.routes.join(', '))}`,
+    `${label('AWS')}${paint('cyan', awsEndpointUrl)}  ${paint('dim', `inferwatch verify --endpoint-url ${awsEndpointUrl}`)}`,
     `${label('try it')}${curl}`,
     `${label('scenario')}${scenario.name}, ${formatDuration(length)}${real}; virtual time goes ${clock.speed} times as fast as real time`,
     ...notes.map((note) => `${label('note')}${note}`),

@@ -12,7 +12,7 @@ import {
 import type { Clock } from '../types.ts';
 import type { Inbox } from './inbox.ts';
 import type { MetricStore } from './metric-store.ts';
-import { deliverToTopic, readSubscriptions, type TopicSubscriptions } from './subscriptions.ts';
+import { deliverToQueues, deliverToTopic, readSubscriptions, type TopicSubscriptions } from './subscriptions.ts';
 import type { TemplateResource, TemplateResources } from './types.ts';
 
 const MINUTE_MS = 60_000;
@@ -34,6 +34,10 @@ export interface AlarmServiceOptions {
   readonly metrics: MetricStore;
   readonly inbox: Inbox;
   readonly clock: Clock;
+  /** Who is subscribed at the moment. @default - whom the templates subscribe */
+  readonly topics?: TopicSubscriptions;
+  /** Sends to a queue by its ARN. @default - messages to queues are dropped */
+  readonly sendToQueue?: (queueArn: string, body: string) => void;
 }
 
 /** An alarm of the templates that cannot be evaluated, and why. */
@@ -56,19 +60,21 @@ export class AlarmService {
   readonly #source: SampleSource;
   readonly #subscriptions: TopicSubscriptions;
   readonly #inbox: Inbox;
+  readonly #sendToQueue: (queueArn: string, body: string) => void;
   readonly #clock: Clock;
   readonly #history: Transition[] = [];
   readonly #listeners = new Set<(transition: Transition) => void>();
   #timer: Disposable | undefined;
 
-  constructor({ assembly, metrics, inbox, clock }: AlarmServiceOptions) {
+  constructor({ assembly, metrics, inbox, clock, topics, sendToQueue = () => {} }: AlarmServiceOptions) {
     const { alarms, problems } = readAlarms(assembly);
     this.alarms = alarms;
     this.problems = problems;
     this.#engine = new AlarmEngine(alarms);
     this.#source = sourceOf(metrics, clock);
-    this.#subscriptions = readSubscriptions(assembly);
+    this.#subscriptions = topics ?? readSubscriptions(assembly);
     this.#inbox = inbox;
+    this.#sendToQueue = sendToQueue;
     this.#clock = clock;
     for (const alarm of alarms) {
       if (alarm.kind === 'metric') metrics.keepAtLeast((alarm.evaluationPeriods + EXTRA_PERIODS) * alarm.period * 1000);
@@ -123,10 +129,12 @@ export class AlarmService {
   #notify(transition: Transition): void {
     const topics = transition.actions.filter((arn) => this.#subscriptions.has(arn));
     if (topics.length === 0) return;
-    const { subject, emailBody } = notification(transition, contextOf(transition.alarm.arn));
+    const { subject, emailBody, message: alarm } = notification(transition, contextOf(transition.alarm.arn));
     for (const topicArn of topics) {
       const message = { at: transition.at, topicArn, subject, emailBody, smsBody: subject };
       deliverToTopic(this.#inbox, this.#subscriptions, message);
+      const forMachines = { at: transition.at, topicArn, subject, message: JSON.stringify(alarm) };
+      deliverToQueues(this.#sendToQueue, this.#subscriptions, forMachines);
     }
   }
 }

@@ -39,6 +39,11 @@ export interface TopicSubscription {
   /** `email`, `email-json`, `sms`, `sqs`, `lambda`, `https`, … */
   readonly protocol: string;
   readonly endpoint: string;
+  readonly arn: string;
+  /** Nobody confirms an e-mail here: those of the templates count as confirmed, those made later never are. */
+  readonly confirmed: boolean;
+  /** The message alone, without SNS's envelope around it. */
+  readonly raw: boolean;
 }
 
 /** One line of a log stream. */

@@ -8,7 +8,13 @@ import { Inbox } from '../observability/inbox.ts';
 import { LogStore } from '../observability/log-store.ts';
 import { MetricStore } from '../observability/metric-store.ts';
 import { createRandom } from '../random.ts';
-import { createServicePlugins, type ServicePlugins, startServiceEndpoint } from '../services/index.ts';
+import {
+  createServicePlugins,
+  type Intercept,
+  type RunningParts,
+  type ServicePlugins,
+  startServiceEndpoint,
+} from '../services/index.ts';
 import { type Clock, type Faults, NO_FAULTS } from '../types.ts';
 import type { Disposers } from './disposers.ts';
 import { ErrorLog } from './error-log.ts';
@@ -21,6 +27,7 @@ export interface EnvironmentOptions {
   readonly seed: number;
   readonly apiPort: number;
   readonly modelUrl?: string;
+  readonly intercept?: Intercept;
 }
 
 /** What the functions run in: the emulated account, and what is watched of it. */
@@ -33,6 +40,8 @@ export interface Environment {
   readonly errors: ErrorLog;
   readonly inbox: Inbox;
   readonly services: ServicePlugins;
+  /** Base address of the emulated services. */
+  readonly awsEndpointUrl: string;
   readonly unsupported: UnsupportedCalls;
   readonly api: HttpApi;
   readonly alarms: AlarmService;
@@ -51,20 +60,34 @@ export async function startEnvironment(options: EnvironmentOptions, disposers: D
 
   const modelUrl = await startModel(options.modelUrl, disposers);
   const random = createRandom(options.seed);
+  // Filled in as its parts start; until then the services say that there are none.
+  const running: RunningParts = {};
   const services = await orStartError(
-    createServicePlugins(assembly, { clock, metrics, logs, inbox, faults, random, modelUrl }),
+    createServicePlugins(assembly, {
+      ...{ clock, metrics, logs, inbox, faults, random, modelUrl },
+      deployed: assembly,
+      running,
+    }),
   );
   const onUnsupported = unsupported.note.bind(unsupported);
-  const endpoint = disposers.add(await startServiceEndpoint(services.all, { onUnsupported }));
+  const endpoint = disposers.add(
+    await startServiceEndpoint(services.all, { onUnsupported, intercept: options.intercept }),
+  );
   const { functions } = unwrap(createFunctions(assembly, { endpointUrl: endpoint.url, clock, logs, metrics }));
   disposers.add(functions);
   disposers.add(unwrap(startEventSources(assembly, { functions, queues: services.queues, clock })).sources);
   const { api } = unwrap(await startHttpApi(assembly, functions, { clock, logs, metrics, port: options.apiPort }));
   disposers.add(api);
+  running.apiUrl = api.url;
   // Last, so that at a full minute the services have published their metrics before the alarms look.
-  const alarms = disposers.add(new AlarmService({ assembly, metrics, inbox, clock }));
+  const sendToQueue = (queueArn: string, body: string) => services.queues.offer(queueArn, body);
+  const alarms = disposers.add(
+    new AlarmService({ assembly, metrics, inbox, clock, topics: services.topics, sendToQueue }),
+  );
+  running.alarms = alarms;
   alarms.start();
-  return { assembly, clock, faults, metrics, logs, errors, inbox, services, unsupported, api, alarms };
+  const awsEndpointUrl = endpoint.url;
+  return { assembly, clock, faults, metrics, logs, errors, inbox, services, awsEndpointUrl, unsupported, api, alarms };
 }
 
 /** Address of the model: the user's own server, which must be there, or the sample's. */

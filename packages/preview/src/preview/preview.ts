@@ -26,6 +26,8 @@ export interface Preview {
   /** What fails on purpose; may be changed at any time. */
   readonly faults: Faults;
   readonly api: HttpApi;
+  /** Address where every AWS service that the preview emulates answers, as an AWS SDK's endpoint. */
+  readonly awsEndpointUrl: string;
   readonly metrics: MetricStore;
   readonly logs: LogStore;
   readonly inbox: Inbox;

@@ -1,5 +1,6 @@
 import type { AlarmProblem } from '../observability/alarm-service.ts';
 import { createRandom } from '../random.ts';
+import type { Intercept } from '../services/index.ts';
 import { heldoutLabel, heldoutRequests } from '../traffic/heldout.ts';
 import { createSender } from '../traffic/send.ts';
 import { createTrafficSource } from '../traffic/source.ts';
@@ -25,10 +26,14 @@ export interface PreviewOptions {
   readonly apiPort?: number;
   /** Port of the status page on 127.0.0.1, 0 for any free one. @default - no status page */
   readonly statusPort?: number;
+  /** Lets whoever has this token change the faults, with `PUT /faults` of the status page. @default - nobody can */
+  readonly controlToken?: string;
   /** Base URL of a server with the SageMaker container contract. @default - the sample model is served */
   readonly modelUrl?: string;
   /** Requests to send. @default - the sample model's held-out rows, whose answers are graded */
   readonly samples?: readonly TrafficRequest[];
+  /** Answers requests to the emulated services in their place, to make them fail. @default - none */
+  readonly intercept?: Intercept;
   /** Sentences for the user besides the preview's own. */
   readonly notes?: readonly string[];
 }
@@ -54,7 +59,8 @@ export async function startPreview(options: PreviewOptions): Promise<PreviewResu
 
 async function start(options: PreviewOptions, disposers: Disposers): Promise<Preview> {
   const { speed = DEFAULT_SPEED, seed = DEFAULT_SEED, apiPort = 0, assemblyDirectory, modelUrl, statusPort } = options;
-  const environment = await startEnvironment({ assemblyDirectory, speed, seed, apiPort, modelUrl }, disposers);
+  const settings = { assemblyDirectory, speed, seed, apiPort, modelUrl, intercept: options.intercept };
+  const environment = await startEnvironment(settings, disposers);
   const { assembly, clock, faults, metrics, logs, inbox, errors, services, unsupported, api, alarms } = environment;
   const startedAt = clock.now();
   const records = new RecordFinder(assembly, services.tables, services.queues);
@@ -71,6 +77,7 @@ async function start(options: PreviewOptions, disposers: Disposers): Promise<Pre
     startedAt,
     faults,
     api,
+    awsEndpointUrl: environment.awsEndpointUrl,
     metrics,
     logs,
     inbox,
@@ -95,7 +102,10 @@ async function start(options: PreviewOptions, disposers: Disposers): Promise<Pre
     },
   };
   if (statusPort === undefined) return preview;
-  const { server } = unwrap(await startStatusServer({ port: statusPort, status: preview.status }));
+  const { controlToken } = options;
+  const control = controlToken === undefined ? undefined : { token: controlToken, faults };
+  const tryIt = { apiUrl: api.url, samples };
+  const { server } = unwrap(await startStatusServer({ port: statusPort, status: preview.status, tryIt, control }));
   return { ...preview, statusUrl: disposers.add(server).url };
 }
 

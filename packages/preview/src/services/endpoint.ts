@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { ServicePlugin, ServiceRequest } from '../types.ts';
+import { credentialScope } from './credential-scope.ts';
 import { encodeError, operationOf, type PluginResponse, protocolOf, unsupported } from './protocol.ts';
 import type { ServiceEndpoint, ServiceEndpointOptions } from './types.ts';
 
@@ -26,11 +27,14 @@ export async function startServiceEndpoint(
 ): Promise<ServiceEndpoint> {
   const bySigningName = new Map(plugins.map((plugin) => [plugin.signingName, plugin]));
   const answer = async (request: ServiceRequest): Promise<PluginResponse> => {
-    const signingName = signingNameOf(request);
+    const signingName = credentialScope(request)?.service;
     if (signingName === undefined) return unsigned(request);
+    const operation = operationOf(request, protocolOf(request, signingName));
+    const intercepted = options.intercept?.({ service: signingName, operation, request });
+    if (intercepted) return intercepted;
     const plugin = bySigningName.get(signingName);
     if (plugin) return plugin.handle(request);
-    return unsupported(request, signingName, operationOf(request, protocolOf(request, signingName)));
+    return unsupported(request, signingName, operation);
   };
   const server = createServer((incoming, outgoing) => {
     serve(incoming, answer, options.onUnsupported).then(
@@ -102,19 +106,6 @@ function singleValued(incoming: IncomingMessage): Record<string, string | undefi
   return Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
   );
-}
-
-/**
- * Fourth part of `Credential=<key>/<date>/<region>/<service>/aws4_request` (SigV4a has no region), from the header or
- * from a presigned query string.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
- */
-function signingNameOf(request: ServiceRequest): string | undefined {
-  const header = request.headers.authorization;
-  const credential = header?.startsWith('AWS4-')
-    ? /Credential=([^,\s]+)/.exec(header)?.[1]
-    : (request.query.get('X-Amz-Credential') ?? undefined);
-  return credential?.split('/').at(-2);
 }
 
 function unsigned(request: ServiceRequest): PluginResponse {

@@ -2,7 +2,7 @@ import type { LogStore } from '../observability/log-store.ts';
 import type { LogEvent } from '../observability/types.ts';
 import type { Clock, ServicePlugin } from '../types.ts';
 import { fail, type JsonObject, type OperationResult, rpcPlugin, succeed } from './protocol.ts';
-import { number, objects, text } from './template.ts';
+import { list, number, objects, text } from './template.ts';
 
 interface LogsDependencies {
   readonly clock: Clock;
@@ -31,6 +31,7 @@ export function createLogsPlugin({ clock, logs }: LogsDependencies): ServicePlug
       const names = logs.groups.filter((name) => name.startsWith(prefix));
       return succeed({ logGroups: names.map((logGroupName) => ({ logGroupName })) });
     },
+    FilterLogEvents: (input) => filterLogEvents(input, clock, logs),
     GetLogEvents: (input) => {
       const logGroup = text(input.logGroupName);
       const logStream = text(input.logStreamName);
@@ -58,6 +59,51 @@ function putLogEvents(input: JsonObject, clock: Clock, logs: LogStore): Operatio
     logs.write(logGroup, logStream, clock.toVirtual(number(timestamp) ?? Date.now()), text(message) ?? '');
   }
   return succeed({ nextSequenceToken: '0' });
+}
+
+/**
+ * Events in order of time, with a filter pattern of terms or of a phrase in quotes, all of which must occur.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+function filterLogEvents(input: JsonObject, clock: Clock, logs: LogStore): OperationResult {
+  const logGroup = text(input.logGroupName);
+  if (logGroup === undefined || !logs.groups.includes(logGroup)) return noSuchGroup();
+  const terms = readTerms(text(input.filterPattern) ?? '');
+  if (!terms) {
+    const message = 'the preview filters by terms and by phrases in quotes; it reads no other filter pattern';
+    return fail(400, 'InvalidParameterException', message);
+  }
+  const streamPrefix = text(input.logStreamNamePrefix) ?? '';
+  const streams = list(input.logStreamNames).map(String);
+  const from = bound(input.startTime, Number.NEGATIVE_INFINITY, clock);
+  const to = bound(input.endTime, Number.POSITIVE_INFINITY, clock);
+  const matching = logs.read({ logGroup, limit: Number.POSITIVE_INFINITY }).filter((event) => {
+    if (event.timestamp < from || event.timestamp > to || !event.logStream.startsWith(streamPrefix)) return false;
+    if (streams.length > 0 && !streams.includes(event.logStream)) return false;
+    return terms.every((term) => event.message.includes(term));
+  });
+  const start = Number(text(input.nextToken) ?? 0);
+  const end = start + Math.min(number(input.limit) ?? MAX_EVENTS, MAX_EVENTS);
+  const events = matching.slice(start, end).map((event, index) => ({
+    ...toWire(event),
+    logStreamName: event.logStream,
+    eventId: String(start + index).padStart(56, '0'),
+  }));
+  return succeed({ events, searchedLogStreams: [], ...(end < matching.length ? { nextToken: String(end) } : {}) });
+}
+
+/** Real milliseconds, as they are in requests, in virtual time. */
+function bound(value: unknown, otherwise: number, clock: Clock): number {
+  const realMs = number(value);
+  return realMs === undefined ? otherwise : clock.toVirtual(realMs);
+}
+
+/** Undefined for a pattern that is more than terms: JSON, columns, optional or excluded terms, regular expressions. */
+function readTerms(pattern: string): readonly string[] | undefined {
+  if (/^\s*[[{?%-]/.test(pattern)) return undefined;
+  return [...pattern.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, phrase, word]) => {
+    return phrase === undefined ? (word ?? '') : phrase.replaceAll('\\"', '"');
+  });
 }
 
 const toWire = ({ timestamp, message }: LogEvent): JsonObject => ({

@@ -1,3 +1,5 @@
+import type { MetricStore } from '../observability/metric-store.ts';
+import type { TemplateResource } from '../observability/types.ts';
 import {
   isMetricValue,
   isTimely,
@@ -7,24 +9,39 @@ import {
   STANDARD_UNITS,
   storedTimestamp,
 } from '../observability/units.ts';
-import type { Clock, MetricSample, MetricSink, ServicePlugin } from '../types.ts';
+import type { Clock, MetricSample, ServicePlugin } from '../types.ts';
+import { describeAlarms } from './monitoring/alarm-reads.ts';
+import { getDashboard, listDashboards } from './monitoring/dashboard-reads.ts';
+import { getMetricData, getMetricStatistics, listMetrics } from './monitoring/metric-reads.ts';
 import { type Failure, fail, type JsonObject, type OperationResult, rpcPlugin, succeed } from './protocol.ts';
 import { list, number, object, objects, text } from './template.ts';
+import type { RunningParts } from './types.ts';
 
 interface MonitoringDependencies {
   readonly clock: Clock;
-  readonly metrics: MetricSink;
+  readonly metrics: MetricStore;
+  readonly dashboards: readonly TemplateResource[];
+  readonly running: RunningParts;
 }
 
 const MAX_DATA = 1000;
 const MAX_VALUES = 150;
 
 /**
- * Amazon CloudWatch: `PutMetricData` in each of the protocols that SDK versions speak, compressed or not.
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
+ * Amazon CloudWatch: `PutMetricData`, and reading of metrics, alarms and dashboards, in each of the protocols that SDK
+ * versions speak, compressed or not.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Operations.html
  */
 export function createMonitoringPlugin(deps: MonitoringDependencies): ServicePlugin {
-  return rpcPlugin('monitoring', { PutMetricData: (input) => putMetricData(input, deps) });
+  return rpcPlugin('monitoring', {
+    PutMetricData: (input) => putMetricData(input, deps),
+    GetMetricData: (input) => getMetricData(input, deps),
+    GetMetricStatistics: (input) => getMetricStatistics(input, deps),
+    ListMetrics: (input) => listMetrics(input, deps),
+    DescribeAlarms: (input) => describeAlarms(input, deps.running),
+    GetDashboard: (input) => getDashboard(input, deps.dashboards),
+    ListDashboards: (input) => listDashboards(input, deps.dashboards),
+  });
 }
 
 /** All data of a request are stored, or none. */

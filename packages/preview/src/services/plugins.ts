@@ -1,8 +1,11 @@
-import { readSubscriptions } from '../observability/subscriptions.ts';
+import { Topics } from '../observability/subscriptions.ts';
 import type { TemplateResources } from '../observability/types.ts';
+import { createCloudFormationPlugin } from './cloudformation-plugin.ts';
 import { DynaliteStore } from './dynamodb/dynalite-store.ts';
 import { createDynamoDbPlugin } from './dynamodb/dynamodb-plugin.ts';
 import { Tables } from './dynamodb/tables.ts';
+import { createLakeFormationPlugin } from './lake-formation-plugin.ts';
+import { createLambdaPlugin } from './lambda-plugin.ts';
 import { createLogsPlugin } from './logs-plugin.ts';
 import { createMonitoringPlugin } from './monitoring-plugin.ts';
 import { Endpoints } from './sagemaker/endpoints.ts';
@@ -10,6 +13,8 @@ import { createSageMakerPlugin } from './sagemaker/sagemaker-plugin.ts';
 import { createSnsPlugin } from './sns-plugin.ts';
 import { Queues } from './sqs/queues.ts';
 import { createSqsPlugin } from './sqs/sqs-plugin.ts';
+import { createStsPlugin } from './sts-plugin.ts';
+import { text } from './template.ts';
 import type { ServiceDependencies, ServicePlugins } from './types.ts';
 
 /**
@@ -23,18 +28,29 @@ export async function createServicePlugins(
   const store = new DynaliteStore();
   const tables = await Tables.create(resources, store);
   const queues = new Queues(resources, deps.clock);
-  const subscriptions = readSubscriptions(resources);
+  const topics = new Topics(resources);
   const { account, region } = resources;
+  const running = deps.running ?? {};
+  const dashboards = resources.ofType('AWS::CloudWatch::Dashboard');
+  const sendToQueue = (queueArn: string, body: string) => queues.offer(queueArn, body);
+  for (const { properties, physicalId } of resources.ofType('AWS::Logs::LogGroup')) {
+    deps.logs.createGroup(text(properties.LogGroupName) ?? physicalId);
+  }
   return {
     all: [
       createDynamoDbPlugin(store, deps),
       createSqsPlugin(queues, deps),
       createSageMakerPlugin(new Endpoints(resources), { ...deps, account, region }),
-      createSnsPlugin({ ...deps, subscriptions }),
+      createSnsPlugin({ ...deps, topics, account, sendToQueue }),
       createLogsPlugin(deps),
-      createMonitoringPlugin(deps),
+      createMonitoringPlugin({ ...deps, dashboards, running }),
+      createCloudFormationPlugin({ deployed: deps.deployed, running, deployedAt: deps.clock.now() }),
+      createStsPlugin({ account }),
+      createLambdaPlugin(resources),
+      createLakeFormationPlugin(resources),
     ],
     tables,
     queues,
+    topics,
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { decode as decodeCbor, encode as encodeCbor } from 'cborg';
+import { decode as decodeCbor, encode as encodeCbor, Tagged } from 'cborg';
 import type { ServicePlugin, ServiceRequest, ServiceResponse } from '../types.ts';
 import { decodeQuery, encodeQueryError, encodeQueryOutput } from './query-protocol.ts';
 import type { UnsupportedRequest } from './types.ts';
@@ -158,11 +158,27 @@ function encodeOutput(
 ): ServiceResponse {
   const requestId = randomUUID();
   if (protocol === 'cbor')
-    return { status: 200, headers: cborHeaders(requestId), body: Buffer.from(encodeCbor(output)) };
+    return { status: 200, headers: cborHeaders(requestId), body: Buffer.from(encodeCbor(plain(output, cborTime))) };
   if (protocol === 'query') {
     return { status: 200, headers: xmlHeaders(requestId), body: encodeQueryOutput(operation, output, requestId) };
   }
-  return { status: 200, headers: jsonHeaders(request, requestId), body: JSON.stringify(output) };
+  return { status: 200, headers: jsonHeaders(request, requestId), body: JSON.stringify(plain(output, epochSeconds)) };
+}
+
+const epochSeconds = (time: Date): number => time.getTime() / 1000;
+
+/** Tag 1 marks a timestamp. @see https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html */
+const cborTime = (time: Date): unknown => new Tagged(1, epochSeconds(time));
+
+/** The value with its times in the protocol's form, and its maps as objects. */
+function plain(value: unknown, time: (value: Date) => unknown): unknown {
+  if (value instanceof Date) return time(value);
+  if (value instanceof Map) return plain(Object.fromEntries(value), time);
+  if (Array.isArray(value)) return value.map((item) => plain(item, time));
+  if (!isObject(value)) return value;
+  // CBOR has an undefined, which no client expects.
+  const members = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(members.map(([key, item]) => [key, plain(item, time)]));
 }
 
 /** The error in the protocol the request was made in. */

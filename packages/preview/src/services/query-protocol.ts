@@ -69,6 +69,11 @@ export function encodeQueryError(error: {
 }
 
 function element(name: string, value: unknown): string {
+  if (value instanceof Date) return element(name, value.toISOString());
+  if (value instanceof Map) {
+    const entries = [...value].map(([key, item]) => `<entry>${element('key', key)}${element('value', item)}</entry>`);
+    return `<${name}>${entries.join('')}</${name}>`;
+  }
   if (Array.isArray(value)) return `<${name}>${value.map((item) => element('member', item)).join('')}</${name}>`;
   if (typeof value === 'object' && value !== null) {
     return `<${name}>${Object.entries(value)

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type FaultControlOptions, replaceFaults } from './fault-control.ts';
+import { jsonReply, type Reply, refusal } from './reply.ts';
 import type { PreviewStatus } from './status.ts';
+import { forwardInference, offeredSamples, type TryItOptions } from './try-it.ts';
 
 /** The only address the page is served on. */
 const LOOPBACK = '127.0.0.1';
@@ -15,6 +18,10 @@ export interface StatusServerOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly status: () => PreviewStatus;
+  /** What the page's form sends to. @default - the form has no samples and can send nothing */
+  readonly tryIt?: TryItOptions;
+  /** Lets whoever has the token change the faults. @default - nobody can */
+  readonly control?: FaultControlOptions;
   /** Real milliseconds. @default UPDATE_INTERVAL_MS */
   readonly updateIntervalMs?: number;
 }
@@ -33,10 +40,14 @@ const PAGE_FILES = {
   '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
   '/status.css': { file: 'status.css', type: 'text/css; charset=utf-8' },
   '/status.js': { file: 'status.js', type: 'text/javascript; charset=utf-8' },
+  '/try.js': { file: 'try.js', type: 'text/javascript; charset=utf-8' },
   '/icon.svg': { file: 'icon.svg', type: 'image/svg+xml' },
 } as const;
 
-/** The page loads its own three files and nothing else, runs no inline code, and cannot be framed. */
+/** Methods of the paths that change or send something; each is served only where its option is given. */
+const WRITE_METHODS: Readonly<Record<string, string>> = { '/inference': 'POST', '/faults': 'PUT' };
+
+/** The page loads its own files and nothing else, runs no inline code, and cannot be framed. */
 const SECURITY_HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -85,12 +96,16 @@ function describeListenError(error: Error, port: number): string {
 
 class StatusPage {
   readonly #status: () => PreviewStatus;
+  readonly #tryIt: TryItOptions | undefined;
+  readonly #control: FaultControlOptions | undefined;
   readonly #streams = new Set<ServerResponse>();
   readonly #timer: NodeJS.Timeout;
   readonly #files = new Map<string, { readonly body: Buffer; readonly type: string }>();
 
-  constructor({ status, updateIntervalMs = UPDATE_INTERVAL_MS }: StatusServerOptions) {
+  constructor({ status, tryIt, control, updateIntervalMs = UPDATE_INTERVAL_MS }: StatusServerOptions) {
     this.#status = status;
+    this.#tryIt = tryIt;
+    this.#control = control;
     this.#timer = setInterval(() => this.#update(), updateIntervalMs);
     this.#timer.unref();
     for (const [path, { file, type }] of Object.entries(PAGE_FILES)) {
@@ -99,22 +114,35 @@ class StatusPage {
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
-    const reply = this.#reply(request);
-    if (reply === 'stream') this.#stream(response);
-    else send(response, reply);
+    this.#reply(request).then(
+      (reply) => (reply === 'stream' ? this.#stream(response) : send(response, reply)),
+      () => response.destroy(),
+    );
   }
 
-  #reply({ method, headers, url }: IncomingMessage): Reply | 'stream' {
+  async #reply(request: IncomingMessage): Promise<Reply | 'stream'> {
+    const { method = 'GET', headers, url } = request;
     // A page of another site can point its own name at 127.0.0.1 (DNS rebinding); it cannot change the Host header.
     if (!isLoopbackHost(headers.host)) return refusal(421, 'open this page as http://127.0.0.1');
-    if (method !== 'GET' && method !== 'HEAD')
-      return refusal(405, 'the status page is read only', { allow: 'GET, HEAD' });
     const path = (url ?? '/').split('?')[0] ?? '/';
+    const written = this.#write(path, request);
+    if (written) return written;
+    if (method !== 'GET' && method !== 'HEAD') return refusal(405, `${path} can only be read`, { allow: 'GET, HEAD' });
     const file = this.#files.get(path);
     if (file) return { status: 200, ...file };
-    if (path === '/status.json') return { status: 200, type: 'application/json', body: JSON.stringify(this.#status()) };
-    if (path !== '/events') return refusal(404, 'there are /, /status.json and /events');
+    if (path === '/status.json') return jsonReply(this.#status());
+    if (path === '/samples.json') return jsonReply(this.#tryIt ? offeredSamples(this.#tryIt) : []);
+    if (path !== '/events') return refusal(404, 'there are /, /status.json, /samples.json and /events');
     return this.#streams.size < MAX_STREAMS ? 'stream' : refusal(503, 'too many pages are open: close some');
+  }
+
+  /** The answer of a path that takes something; undefined if this is none, or not switched on. */
+  #write(path: string, request: IncomingMessage): Promise<Reply> | Reply | undefined {
+    const served = path === '/inference' ? this.#tryIt : path === '/faults' ? this.#control : undefined;
+    if (!served) return undefined;
+    const allowed = WRITE_METHODS[path];
+    if (request.method !== allowed) return refusal(405, `${path} takes ${allowed}`, { allow: allowed ?? '' });
+    return 'token' in served ? replaceFaults(request, served) : forwardInference(request, served);
   }
 
   dispose(): void {
@@ -146,17 +174,6 @@ const statusEvent = (status: PreviewStatus) => `event: status\ndata: ${JSON.stri
 
 function isLoopbackHost(host: string | undefined): boolean {
   return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
-}
-
-interface Reply {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string | Buffer;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-function refusal(status: number, message: string, headers?: Reply['headers']): Reply {
-  return { status, type: 'text/plain; charset=utf-8', body: `${message}\n`, headers };
 }
 
 function send(response: ServerResponse, { status, type, body, headers }: Reply): void {

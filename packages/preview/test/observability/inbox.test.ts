@@ -69,7 +69,7 @@ describe('subscriptions', () => {
     const subscriptions = readSubscriptions(assembly);
 
     // Assess
-    expect(Object.fromEntries(subscriptions)).toEqual({
+    expect(Object.fromEntries(subscriptions)).toMatchObject({
       [TOPIC]: [
         { topicArn: TOPIC, protocol: 'email', endpoint: 'a' },
         { topicArn: TOPIC, protocol: 'sms', endpoint: '+49' },
@@ -98,6 +98,9 @@ describe('subscriptions', () => {
       topicArn: TOPIC,
       protocol,
       endpoint: protocol,
+      arn: `${TOPIC}:${protocol}`,
+      confirmed: true,
+      raw: false,
     }));
     const subscriptions = new Map([[TOPIC, subscribed]]);
 

@@ -46,6 +46,7 @@ function setUp(items: Record<string, DynamoItem[]>, messages: Record<string, str
     receive: () => [],
     delete: () => {},
     send: () => '',
+    offer: () => {},
     counts: (arn) => ({ visible: messages[arn]?.length ?? 0, inFlight: 0, delayed: 0 }),
     bodies: (arn) => messages[arn] ?? [],
   };

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import {
   CloudWatchClient,
-  ListMetricsCommand,
+  ListMetricStreamsCommand,
   type MetricDatum,
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
@@ -74,10 +74,10 @@ describe.each(PROTOCOLS)('PutMetricData over %s', (_name, protocol) => {
     const client = new CloudWatchClient({ ...services.client, protocol });
 
     // Act
-    const answer = client.send(new ListMetricsCommand({}));
+    const answer = client.send(new ListMetricStreamsCommand({}));
 
     // Assess
-    await expect(answer).rejects.toThrow('the preview does not emulate ListMetrics of monitoring');
+    await expect(answer).rejects.toThrow('the preview does not emulate ListMetricStreams of monitoring');
   });
 });
 

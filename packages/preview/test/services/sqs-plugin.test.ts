@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
-  CreateQueueCommand,
+  ListQueueTagsCommand,
   DeleteMessageBatchCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -323,11 +323,11 @@ describe('the emulated SQS', () => {
 
   it('names an operation that it does not have', async () => {
     // Prepare, Act
-    const answer = client.send(new CreateQueueCommand({ QueueName: 'new' }));
+    const answer = client.send(new ListQueueTagsCommand({ QueueUrl: 'http://127.0.0.1/1/new' }));
 
     // Assess
-    await expect(answer).rejects.toThrow('the preview does not emulate CreateQueue of sqs');
-    expect(services.unsupported).toMatchObject([{ service: 'sqs', operation: 'CreateQueue' }]);
+    await expect(answer).rejects.toThrow('the preview does not emulate ListQueueTags of sqs');
+    expect(services.unsupported).toMatchObject([{ service: 'sqs', operation: 'ListQueueTags' }]);
   });
 
   it('is reached through AWS_ENDPOINT_URL by the queue URL of the template, pointed at the endpoint', async () => {

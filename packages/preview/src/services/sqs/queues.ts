@@ -7,12 +7,18 @@ import { type QueueSettings, SqsQueue } from './queue.ts';
 /** Defaults of a queue whose template says nothing. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 const DEFAULTS = { visibilityTimeout: 30, delay: 0, retention: 345_600, receiveWait: 0, maximumMessageSize: 1_048_576 };
 
-/** Every queue of the templates, found by name or ARN. */
+/** Every queue of the templates and those made since, found by name or ARN. */
 export class Queues implements QueueApi {
+  readonly #clock: Clock;
+  readonly #account: string;
+  readonly #region: string;
   readonly #byArn = new Map<string, SqsQueue>();
   readonly #byName = new Map<string, SqsQueue>();
 
   constructor(resources: TemplateResources, clock: Clock) {
+    this.#clock = clock;
+    this.#account = resources.account;
+    this.#region = resources.region;
     for (const resource of resources.ofType('AWS::SQS::Queue')) {
       const queue = new SqsQueue(settingsOf(resource), clock);
       this.#byArn.set(queue.settings.arn, queue);
@@ -34,6 +40,38 @@ export class Queues implements QueueApi {
 
   named(name: string): SqsQueue | undefined {
     return this.#byName.get(name);
+  }
+
+  /** Makes a queue, or gives the one with the name. Dead-letter queues of such queues are not connected. */
+  create(name: string, attributes: Readonly<Record<string, unknown>>): SqsQueue {
+    const present = this.#byName.get(name);
+    if (present) return present;
+    const arn = `arn:aws:sqs:${this.#region}:${this.#account}:${name}`;
+    const properties = {
+      QueueName: name,
+      FifoQueue: attributes.FifoQueue,
+      VisibilityTimeout: attributes.VisibilityTimeout,
+      DelaySeconds: attributes.DelaySeconds,
+      MessageRetentionPeriod: attributes.MessageRetentionPeriod,
+      ReceiveMessageWaitTimeSeconds: attributes.ReceiveMessageWaitTimeSeconds,
+      MaximumMessageSize: attributes.MaximumMessageSize,
+    };
+    const resource = { stack: '', logicalId: name, type: 'AWS::SQS::Queue', physicalId: name, arn, properties };
+    const queue = new SqsQueue(settingsOf(resource), this.#clock);
+    this.#byArn.set(arn, queue);
+    this.#byName.set(name, queue);
+    return queue;
+  }
+
+  /** Deletes a queue with its messages. */
+  remove({ settings }: SqsQueue): void {
+    this.#byArn.delete(settings.arn);
+    this.#byName.delete(settings.name);
+  }
+
+  /** Sends to a queue if it exists: SNS drops what it cannot deliver. */
+  offer(queueArn: string, body: string): void {
+    this.#byArn.get(queueArn)?.send({ body });
   }
 
   receive(queueArn: string, max: number, visibilityMs?: number) {

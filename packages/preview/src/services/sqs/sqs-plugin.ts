@@ -1,6 +1,6 @@
 import type { Clock, MetricSink, ServicePlugin } from '../../types.ts';
 import { fail, type JsonObject, type Operation, type OperationResult, rpcPlugin, succeed } from '../protocol.ts';
-import { list, number, objects, text } from '../template.ts';
+import { list, number, object, objects, text } from '../template.ts';
 import { messageSize } from './message-digest.ts';
 import type { NewMessage, SqsQueue } from './queue.ts';
 import { publishQueueMetrics } from './queue-metrics.ts';
@@ -11,6 +11,7 @@ import { invalidParameter, pick, readAttributes, readHandle, readMessage, toWire
 /** Bytes of a batch. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const MAX_BATCH_BYTES = 1_048_576;
 const MAX_BATCH_ENTRIES = 10;
+const QUEUE_NAME = /^[A-Za-z0-9_-]{1,80}$/;
 const MAX_VISIBILITY_SECONDS = 43_200;
 
 type QueueOperation = (queue: SqsQueue, input: JsonObject) => OperationResult | Promise<OperationResult>;
@@ -21,7 +22,7 @@ interface SqsDependencies {
 }
 
 /**
- * Amazon SQS: standard queues from the templates, in virtual time. FIFO queues are refused, because their order and
+ * Amazon SQS: standard queues from the templates, and those made since, in virtual time. FIFO queues are refused, because their order and
  * deduplication are not emulated.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
  */
@@ -47,6 +48,17 @@ export function createSqsPlugin(queues: Queues, { clock, metrics }: SqsDependenc
     GetQueueAttributes: onQueue(queueAttributes),
     PurgeQueue: onQueue((queue) => {
       queue.purge();
+      return succeed();
+    }),
+    CreateQueue: (input, request) => {
+      const name = text(input.QueueName) ?? '';
+      if (!QUEUE_NAME.test(name))
+        return invalidParameter('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
+      const queue = queues.create(name, object(input.Attributes) ?? {});
+      return succeed({ QueueUrl: queueUrl(queue, request.headers.host) });
+    },
+    DeleteQueue: onQueue((queue) => {
+      queues.remove(queue);
       return succeed();
     }),
     GetQueueUrl: (input, request) => {

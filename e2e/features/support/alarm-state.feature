@@ -1,0 +1,12 @@
+@ignore
+Feature: the state of an alarm
+
+  Scenario:
+    * configure headers = signed('monitoring')
+    Given url awsUrl('monitoring')
+    And form field Action = 'DescribeAlarms'
+    And form field Version = '2010-08-01'
+    And form field AlarmNames.member.1 = alarm
+    When method post
+    Then status 200
+    * def state = karate.xmlPath(response, '//MetricAlarms/member/StateValue')

@@ -1,0 +1,67 @@
+/**
+ * Settings of the features. `preview`: a preview on this machine, whose addresses `npm run e2e` hands over.
+ * `aws`: a deployment, whose addresses are outputs of its stacks; credentials come from the usual places.
+ */
+// biome-ignore lint/correctness/noUnusedVariables: Karate calls the function of this file
+function fn() {
+  const System = Java.type('java.lang.System');
+  const Signer = Java.type('inferwatch.Signer');
+  const variable = (name, otherwise) => System.getenv(name) || otherwise;
+  const needed = (name) => System.getenv(name) || karate.fail(`${name} is not set: see e2e/README.md`);
+
+  const env = karate.env || 'preview';
+  if (env !== 'preview' && env !== 'aws') karate.fail(`karate.env is ${env}: write preview or aws`);
+  const local = env === 'preview';
+  const region =
+    variable('AWS_REGION', variable('AWS_DEFAULT_REGION', local ? 'us-east-1' : null)) || needed('AWS_REGION');
+  const prefix = variable('INFERWATCH_PREFIX', '');
+
+  const config = {
+    env,
+    region,
+    prefixed: (name) => (prefix === '' ? name : `${prefix}-${name}`),
+    awsUrl: (service) => (local ? needed('INFERWATCH_AWS_ENDPOINT_URL') : `https://${service}.${region}.amazonaws.com`),
+    signed: (service) => (local ? Signer.dummy(service, region) : Signer.of(service, region)),
+    statusUrl: local ? needed('INFERWATCH_STATUS_URL') : null,
+    pageUrl: variable('INFERWATCH_PAGE_URL', local ? needed('INFERWATCH_STATUS_URL') : null),
+    controlToken: local ? needed('INFERWATCH_CONTROL_TOKEN') : null,
+    firstSample: karate.readAsString('classpath:features/samples/first.csv').trim(),
+    secondSample: karate.readAsString('classpath:features/samples/second.csv').trim(),
+    ringAlarms: variable('INFERWATCH_RING_ALARMS', '') === 'true',
+    secondsFromNow: (seconds) => new Date(Date.now() + seconds * 1000).toISOString(),
+    /** Asks again and again until the answer fits, and gives that answer; fails after three minutes. */
+    eventually: (what, ask, fits) => {
+      const started = Date.now();
+      for (;;) {
+        const answer = ask();
+        if (fits(answer)) return answer;
+        if (Date.now() - started > 180000) karate.fail(`in three minutes it did not happen that ${what}`);
+        Java.type('java.lang.Thread').sleep(local ? 300 : 5000);
+      }
+    },
+    uuid: () => `${Java.type('java.util.UUID').randomUUID()}`,
+  };
+
+  karate.configure('logModifier', new (Java.type('inferwatch.Mask'))());
+  karate.configure('connectTimeout', 10000);
+  // An API answers within 30 s, if only that it got no answer itself.
+  karate.configure('readTimeout', 40000);
+  karate.configure('retry', { count: 20, interval: 1000 });
+  karate.configure('report', { showLog: true, showAllSteps: false });
+  karate.configure('driver', {
+    type: 'chrome',
+    executable: variable('KARATE_CHROME', '/usr/bin/google-chrome'),
+    headless: true,
+    screenshotOnFailure: true,
+    showDriverLog: false,
+    addOptions: variable('KARATE_CHROME_ARGS', '')
+      .split(' ')
+      .filter((option) => option !== ''),
+  });
+
+  config.outputs = karate.callSingle('classpath:features/support/stack-outputs.feature', config).outputs;
+  config.apiUrl = config.outputs.ApiUrl;
+  const token = variable('INFERWATCH_API_TOKEN', null);
+  karate.configure('headers', token ? { authorization: `Bearer ${token}` } : config.signed('execute-api'));
+  return config;
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { projectPath } from '../shared/paths.ts';
+
+/** What Maven has downloaded, as it is in the managed images, whose builds run as root. */
+const MAVEN_REPOSITORY = '/root/.m2/repository/**/*';
+/** Where Karate writes: HTML, and JUnit's XML for the report group. */
+export const REPORT_DIRECTORY = 'e2e/target/karate-reports';
+/** Java of the tests in the managed image: the one that Karate is run with elsewhere too (e2e/pom.xml). */
+export const MANAGED_JAVA = 'corretto17';
+
+/** A buildspec as plain data. @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html */
+export interface Buildspec {
+  readonly version: '0.2';
+  readonly env: { readonly shell: 'bash' };
+  readonly phases: {
+    readonly install: BuildPhase & { readonly 'runtime-versions'?: { readonly java: string } };
+    readonly pre_build?: BuildPhase;
+    readonly build: BuildPhase;
+    readonly post_build: BuildPhase;
+  };
+  readonly reports: Readonly<Record<string, BuildReport>>;
+  readonly cache: { readonly paths: readonly string[] };
+}
+
+export interface BuildPhase {
+  readonly commands: readonly string[];
+}
+
+interface BuildReport {
+  readonly 'file-format': 'JUNITXML';
+  readonly 'base-directory': string;
+  readonly files: readonly string[];
+}
+
+export interface BuildspecOptions {
+  /** `managed`: AWS's image, which has Chrome. `custom`: an image whose entry point starts Chrome, see `start-chrome.sh`. */
+  readonly image: 'managed' | 'custom';
+  readonly reportGroupArn: string;
+}
+
+/**
+ * The variables that the phases read, besides CodeBuild's own (`CODEBUILD_…`).
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
+ */
+export interface BuildVariables {
+  readonly REPORT_BUCKET: string;
+  readonly TOPIC_ARN: string;
+  /** Seconds after which the tests are ended. */
+  readonly TEST_TIMEOUT_SECONDS: string;
+  /** Prefix of the deployment, if it has one, by which the features find the stacks (e2e/README.md). */
+  readonly INFERWATCH_PREFIX?: string;
+  /** Page for the feature of the browser; without it the feature is left out. */
+  readonly INFERWATCH_PAGE_URL?: string;
+  /** Options of the Chrome that Karate starts. */
+  readonly KARATE_CHROME_ARGS?: string;
+  /** Custom image: the port of the Chrome that runs already, its address, what starts it, and the seconds it may take. */
+  readonly KARATE_CHROME_PORT?: string;
+  readonly CHROME_URL?: string;
+  readonly CHROME_ENTRY_POINT?: string;
+  readonly CHROME_START_SECONDS?: string;
+}
+
+/** The buildspec of the end-to-end tests. No phase holds a value of its own: all come from {@link BuildVariables}. */
+export function e2eBuildspec({ image, reportGroupArn }: BuildspecOptions): Buildspec {
+  const managed = image === 'managed';
+  return {
+    version: '0.2',
+    env: { shell: 'bash' },
+    phases: {
+      install: {
+        // Only the managed images know runtime versions.
+        ...(managed ? { 'runtime-versions': { java: MANAGED_JAVA } } : {}),
+        commands: [script('versions'), ...(managed ? ['google-chrome --version'] : [])],
+      },
+      ...(managed ? {} : { pre_build: { commands: [script('start-chrome')] } }),
+      build: { commands: [script('run-tests')] },
+      // Runs after a failed build phase too.
+      // https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html
+      post_build: { commands: [script('report')] },
+    },
+    reports: {
+      [reportGroupArn]: { 'file-format': 'JUNITXML', 'base-directory': REPORT_DIRECTORY, files: ['**/*.xml'] },
+    },
+    cache: { paths: [MAVEN_REPOSITORY] },
+  };
+}
+
+/** A phase's script without its comments: CodeBuild prints each command into the log. */
+function script(name: string): string {
+  const text = readFileSync(projectPath(`lib/e2e/phases/${name}.sh`), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => !/^\s*#/.test(line))
+    .join('\n')
+    .trim();
+}

@@ -1,0 +1,33 @@
+import { runLakeQuery } from '../../src/commands/run-lake-query.ts';
+import type { LakeCommandIo, LakeQueryOptions } from '../../src/commands/types.ts';
+
+export interface CommandRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `inferwatch lake query` and keeps what it writes. */
+export async function runCommand(
+  options: Partial<LakeQueryOptions> & Pick<LakeQueryOptions, 'as'>,
+  io: Partial<LakeCommandIo> = {},
+): Promise<CommandRun> {
+  const written = { stdout: '', stderr: '' };
+  const stream = (name: keyof typeof written) => ({
+    write: (text: string) => {
+      written[name] += text;
+    },
+  });
+  const code = await runLakeQuery(
+    { output: 'table', context: {}, ...options },
+    {
+      stdout: stream('stdout'),
+      stderr: stream('stderr'),
+      env: {},
+      applicationDirectory: '/nowhere',
+      signal: new AbortController().signal,
+      ...io,
+    },
+  );
+  return { code, ...written };
+}
