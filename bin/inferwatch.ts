@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { createAccessCommand } from '../packages/access-matrix/src/commands/access-command.ts';
+import { createLakeCommand } from '../packages/lake-query/src/commands/lake-command.ts';
 import { createPreviewCommand } from '../packages/preview/src/commands/preview-command.ts';
 import { EXIT } from '../packages/preview/src/commands/types.ts';
+import { createVerifyCommand } from '../packages/verify/src/commands/verify-command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stopping = new AbortController();
@@ -28,6 +30,8 @@ for (const stream of [process.stdout, process.stderr]) {
 const program = new Command('inferwatch')
   .description('an ML inference pipeline on AWS with its monitoring, proven before deployment')
   .showHelpAfterError('(add --help for what there is)')
+  // An option behind a subcommand is the subcommand's, although the command before it may have one of the name.
+  .enablePositionalOptions()
   .addHelpText(
     'after',
     '\nExample:\n  $ inferwatch preview --speed 20\n  $ inferwatch access\n\nEach command has its own help: inferwatch preview --help',
@@ -64,6 +68,19 @@ const access = createAccessCommand({
 });
 program.addCommand(access.copyInheritedSettings(program));
 for (const command of access.commands) command.copyInheritedSettings(program);
+
+const verify = createVerifyCommand(async (options) => {
+  const { runVerify } = await import('../packages/verify/src/index.ts');
+  process.exitCode = await runVerify(options, io);
+});
+program.addCommand(verify.copyInheritedSettings(program));
+
+const lake = createLakeCommand(async (options) => {
+  const { runLakeQuery } = await import('../packages/lake-query/src/index.ts');
+  process.exitCode = await runLakeQuery(options, io);
+});
+program.addCommand(lake.copyInheritedSettings(program));
+for (const command of lake.commands) command.copyInheritedSettings(program);
 
 try {
   await program.parseAsync();

@@ -57,6 +57,8 @@ export const e2e = z.strictObject({
   ).optional(),
   /** Page with the form of the preview's status page; without it the feature of the browser is left out. */
   pageUrl: z.url({ protocol: /^https$/, error: 'write an https address' }).optional(),
+  /** Rings `High-Latency-Alarm` by hand in each run, which alerts everybody who is subscribed. */
+  ringAlarms: z.boolean().default(false),
   computeType: z.enum(['small', 'medium', 'large']).default('small'),
   /** Minutes after which a build is stopped; the tests are ended five minutes before. */
   timeoutMinutes: z.int().min(MIN_TIMEOUT_MINUTES).max(480).default(DEFAULT_TIMEOUT_MINUTES),

@@ -5,7 +5,7 @@
 // biome-ignore lint/correctness/noUnusedVariables: Karate calls the function of this file
 function fn() {
   const System = Java.type('java.lang.System');
-  const Signer = Java.type('inferwatch.Signer');
+  const Deployment = Java.type('inferwatch.Deployment');
   const variable = (name, otherwise) => System.getenv(name) || otherwise;
   const needed = (name) => System.getenv(name) || karate.fail(`${name} is not set: see e2e/README.md`);
 
@@ -18,10 +18,9 @@ function fn() {
 
   const config = {
     env,
-    region,
-    prefixed: (name) => (prefix === '' ? name : `${prefix}-${name}`),
-    awsUrl: (service) => (local ? needed('INFERWATCH_AWS_ENDPOINT_URL') : `https://${service}.${region}.amazonaws.com`),
-    signed: (service) => (local ? Signer.dummy(service, region) : Signer.of(service, region)),
+    aws: local
+      ? Deployment.inPreview(region, prefix, needed('INFERWATCH_AWS_ENDPOINT_URL'))
+      : Deployment.inAws(region, prefix),
     statusUrl: local ? needed('INFERWATCH_STATUS_URL') : null,
     pageUrl: variable('INFERWATCH_PAGE_URL', local ? needed('INFERWATCH_STATUS_URL') : null),
     controlToken: local ? needed('INFERWATCH_CONTROL_TOKEN') : null,
@@ -29,14 +28,16 @@ function fn() {
     secondSample: karate.readAsString('classpath:features/samples/second.csv').trim(),
     ringAlarms: variable('INFERWATCH_RING_ALARMS', '') === 'true',
     secondsFromNow: (seconds) => new Date(Date.now() + seconds * 1000).toISOString(),
-    /** Asks again and again until the answer fits, and gives that answer; fails after three minutes. */
+    /** Milliseconds between two questions. */
+    pauseMs: local ? 300 : 5000,
+    /** Asks again and again until the answer fits, and gives that answer; fails after 90 seconds. */
     eventually: (what, ask, fits) => {
       const started = Date.now();
       for (;;) {
         const answer = ask();
         if (fits(answer)) return answer;
-        if (Date.now() - started > 180000) karate.fail(`in three minutes it did not happen that ${what}`);
-        Java.type('java.lang.Thread').sleep(local ? 300 : 5000);
+        if (Date.now() - started > 90000) karate.fail(`in 90 seconds it did not happen that ${what}`);
+        Java.type('java.lang.Thread').sleep(karate.get('pauseMs'));
       }
     },
     uuid: () => `${Java.type('java.util.UUID').randomUUID()}`,
@@ -48,8 +49,11 @@ function fn() {
   karate.configure('readTimeout', 40000);
   karate.configure('retry', { count: 20, interval: 1000 });
   karate.configure('report', { showLog: true, showAllSteps: false });
+  // Of a Chrome that runs already, as in images whose entry point starts it.
+  const chromePort = variable('KARATE_CHROME_PORT', '');
   karate.configure('driver', {
     type: 'chrome',
+    ...(chromePort === '' ? {} : { start: false, port: Number(chromePort) }),
     executable: variable('KARATE_CHROME', '/usr/bin/google-chrome'),
     headless: true,
     screenshotOnFailure: true,
@@ -62,6 +66,6 @@ function fn() {
   config.outputs = karate.callSingle('classpath:features/support/stack-outputs.feature', config).outputs;
   config.apiUrl = config.outputs.ApiUrl;
   const token = variable('INFERWATCH_API_TOKEN', null);
-  karate.configure('headers', token ? { authorization: `Bearer ${token}` } : config.signed('execute-api'));
+  karate.configure('headers', token ? { authorization: `Bearer ${token}` } : config.aws.signed('execute-api'));
   return config;
 }

@@ -8,6 +8,8 @@ export const REPORT_DIRECTORY = 'e2e/target/karate-reports';
 /** Java of the tests in the managed image: the one that Karate is run with elsewhere too (e2e/pom.xml). */
 export const MANAGED_JAVA = 'corretto17';
 
+const VERSIONS = ['java -version', 'mvn --version', 'aws --version'];
+
 /** A buildspec as plain data. @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html */
 export interface Buildspec {
   readonly version: '0.2';
@@ -51,6 +53,8 @@ export interface BuildVariables {
   readonly INFERWATCH_PREFIX?: string;
   /** Page for the feature of the browser; without it the feature is left out. */
   readonly INFERWATCH_PAGE_URL?: string;
+  /** `true`: ring an alarm by hand. */
+  readonly INFERWATCH_RING_ALARMS?: 'true';
   /** Options of the Chrome that Karate starts. */
   readonly KARATE_CHROME_ARGS?: string;
   /** Custom image: the port of the Chrome that runs already, its address, what starts it, and the seconds it may take. */
@@ -70,7 +74,8 @@ export function e2eBuildspec({ image, reportGroupArn }: BuildspecOptions): Build
       install: {
         // Only the managed images know runtime versions.
         ...(managed ? { 'runtime-versions': { java: MANAGED_JAVA } } : {}),
-        commands: [script('versions'), ...(managed ? ['google-chrome --version'] : [])],
+        // What the tests ran on: the managed image's Chrome, Maven and AWS CLI change without notice.
+        commands: [...VERSIONS, ...(managed ? ['google-chrome --version'] : [])],
       },
       ...(managed ? {} : { pre_build: { commands: [script('start-chrome')] } }),
       build: { commands: [script('run-tests')] },

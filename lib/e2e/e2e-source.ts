@@ -37,7 +37,14 @@ const HOSTS = { github: 'github.com', gitlab: 'gitlab.com', bitbucket: 'bitbucke
 /** What the tests need of this project. */
 const TEST_FILES = ['e2e', 'sample/data'] as const;
 /** Build output and what tools leave: not part of the tests, and different on each machine. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['target', 'node_modules']);
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'target',
+  'node_modules',
+  '.gitignore',
+  '.idea',
+  '.vscode',
+  '.DS_Store',
+]);
 
 /** The source of the tests, as the settings name it. */
 export function e2eSource(scope: Construct, settings: E2eSourceSettings): E2eSource {
@@ -57,7 +64,7 @@ function assetSource(scope: Construct): E2eSource {
     for (const part of TEST_FILES) {
       cpSync(projectPath(part), join(directory, part), {
         recursive: true,
-        filter: (path) => !LEFT_OUT.has(basename(path)) && !basename(path).startsWith('.'),
+        filter: (path) => !LEFT_OUT.has(basename(path)),
       });
     }
     const asset = new Asset(scope, 'Tests', { path: directory });
@@ -87,7 +94,7 @@ function connectionSource(settings: E2eSourceSettings & { type: 'connection' }):
       repo,
       branchOrRef: branch,
       webhook: true,
-      webhookFilters: [FilterGroup.inEventOf(EventAction.PUSH).andBranchIs(escapePattern(branch))],
+      webhookFilters: [FilterGroup.inEventOf(EventAction.PUSH).andBranchIs(exactly(branch))],
     }),
     statements: [
       // Connections made before July 2024 have the service's old name in their ARN; actions go by the name in the ARN.
@@ -123,5 +130,5 @@ function codeCommitSource(repository: IRepository, branch: string): E2eSource {
   };
 }
 
-/** Webhook filters are regular expressions. */
-const escapePattern = (text: string): string => text.replaceAll(/[.+]/g, '\\$&');
+/** Webhook filters are regular expressions that may match a part: `main` alone would let `main-old` in. */
+const exactly = (branch: string): string => `${branch.replaceAll('.', '\\.')}$`;

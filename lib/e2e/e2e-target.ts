@@ -14,7 +14,19 @@ export interface E2eTarget {
   readonly stackNames: readonly string[];
   /** Prefix of the deployment. */
   readonly prefix: string;
+  /** An alarm that the features ring by hand, which alerts everybody who is subscribed. @default - none is rung */
+  readonly ring?: RingTarget;
 }
+
+export interface RingTarget {
+  readonly alarmName: string;
+  /** Topic that the alarm's message arrives on. */
+  readonly topicArn: string;
+}
+
+/** How the features name the queue that they listen with (e2e/features/support/subscribe-queue.feature). */
+const RUN_QUEUE_PREFIX = 'inferwatch-e2e-';
+const NO_RESOURCE = 'reading metrics and alarms is allowed on * only';
 
 /** The features' own calls, and nothing else: they read, and send inferences. */
 export function targetStatements(scope: IConstruct, target: E2eTarget): BuildStatement[] {
@@ -52,18 +64,46 @@ export function targetStatements(scope: IConstruct, target: E2eTarget): BuildSta
         }),
       ],
     },
-    // Metrics have no ARN, and composite alarms are described with * only.
-    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
     {
       sid: 'ReadMetrics',
-      actions: [
-        'cloudwatch:DescribeAlarms',
-        'cloudwatch:GetMetricData',
-        'cloudwatch:GetMetricStatistics',
-        'cloudwatch:ListMetrics',
-      ],
+      actions: ['cloudwatch:GetMetricStatistics'],
       resources: ['*'],
-      wildcard: 'reading metrics and alarms is allowed on * only',
+      wildcard: NO_RESOURCE,
+    },
+    ...(target.ring === undefined ? [] : ringStatements(stack, target.ring)),
+  ];
+}
+
+/** To ring an alarm, and to get its message in a queue that is made for the run and deleted after it. */
+function ringStatements(stack: Stack, { alarmName, topicArn }: RingTarget): BuildStatement[] {
+  return [
+    {
+      sid: 'RingAlarm',
+      actions: ['cloudwatch:SetAlarmState'],
+      resources: [
+        stack.formatArn({
+          service: 'cloudwatch',
+          resource: 'alarm',
+          resourceName: alarmName,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+    },
+    // Composite alarms are described with * only.
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+    { sid: 'ReadAlarms', actions: ['cloudwatch:DescribeAlarms'], resources: ['*'], wildcard: NO_RESOURCE },
+    // Undocumented: whether unsubscribing is checked against the topic or the subscription below it.
+    {
+      sid: 'ListenToTopic',
+      actions: ['sns:Subscribe', 'sns:Unsubscribe'],
+      resources: [topicArn, `${topicArn}:*`],
+      wildcard: 'SNS makes up the id of a subscription',
+    },
+    {
+      sid: 'QueueOfTheRun',
+      actions: ['sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:ReceiveMessage'],
+      resources: [stack.formatArn({ service: 'sqs', resource: `${RUN_QUEUE_PREFIX}*` })],
+      wildcard: 'the features name the queue anew in each run',
     },
   ];
 }

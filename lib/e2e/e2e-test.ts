@@ -120,6 +120,7 @@ export class E2eTest extends Construct {
       TOPIC_ARN: this.notices.topic.topicArn,
       TEST_TIMEOUT_SECONDS: String((minutes - REPORT_MINUTES) * 60),
       ...(target.prefix === '' ? {} : { INFERWATCH_PREFIX: target.prefix }),
+      ...(target.ring === undefined ? {} : { INFERWATCH_RING_ALARMS: 'true' }),
       ...(pageUrl === undefined ? {} : { INFERWATCH_PAGE_URL: pageUrl }),
       ...image.variables,
     };

@@ -8,6 +8,9 @@ import { dataRemovalPolicy } from '../shared/removal.ts';
 import type { InferenceStack } from './inference-stack.ts';
 import type { MonitoringStack } from './monitoring-stack.ts';
 
+/** The alarm that the features ring (e2e/features/monitoring/high-latency.feature); it is critical. */
+const RUNG_ALARM = 'High-Latency-Alarm';
+
 export interface E2eTestStackProps extends StackProps {
   readonly config: InferwatchConfig;
   /** The pipeline that is tested. */
@@ -23,17 +26,23 @@ export class E2eTestStack extends Stack {
   constructor(scope: Construct, id: string, props: E2eTestStackProps) {
     super(scope, id, props);
     const { config, inference, monitoring } = props;
-    const { enabled: _, ...settings } = config.e2e;
+    const { enabled: _, ringAlarms, ...settings } = config.e2e;
     const { api, function: inferenceFunction } = inference.pipeline;
     this.e2eTest = new E2eTest(this, 'E2eTest', {
       ...settings,
       target: {
         // As an import: a plain reference has its final text at synthesis only, too late to acknowledge its wildcard.
         apiId: inference.exportValue(api.api.apiId),
-        logGroups: [inferenceFunction.logGroup, api.accessLogs],
+        logGroups: [inferenceFunction.logGroup],
         dashboardName: prefixed(config.prefix, DASHBOARD_NAME),
         stackNames: [inference.stackName, monitoring.stackName],
         prefix: config.prefix,
+        ring: ringAlarms
+          ? {
+              alarmName: prefixed(config.prefix, RUNG_ALARM),
+              topicArn: monitoring.exportValue(monitoring.monitoring.topics.critical.topicArn),
+            }
+          : undefined,
       },
       alertEmails: config.alertEmails,
       logRetention: config.logs.retentionDays,

@@ -271,3 +271,59 @@ describe('long values in messages', () => {
     expect(problem).toContain('…');
   });
 });
+
+describe('wrong settings of the end-to-end tests say what to write instead', () => {
+  const connectionArn = 'arn:aws:codeconnections:eu-west-1:123456789012:connection/0a1b';
+  const connection = (part: object) => ({ source: { type: 'connection', connectionArn, repository: 'a/b', ...part } });
+
+  test.each([
+    [{ source: { type: 'git' } }, 'e2e.source.type: "git" is wrong; write one of asset, connection, codecommit'],
+    [
+      connection({ connectionArn: 'github' }),
+      'e2e.source.connectionArn: "github" is wrong; write the ARN of a connection: arn:aws:codeconnections:<region>:<account>:connection/<id>',
+    ],
+    [
+      connection({ repository: 'https://github.com/a/b' }),
+      'e2e.source.repository: "https://github.com/a/b" is wrong; write owner/name, not the address',
+    ],
+    [connection({ branch: 'a b' }), 'e2e.source.branch: "a b" is wrong; write the name of a branch, such as main'],
+    [
+      { source: { type: 'codecommit' } },
+      'e2e.source.repository: is missing; write the name of a CodeCommit repository',
+    ],
+    [
+      { image: { uri: 'ptrthomas/karate-chrome' } },
+      'e2e.image.uri: "ptrthomas/karate-chrome" is wrong; write <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>',
+    ],
+    [
+      { image: { uri: image, entryPoint: 'entrypoint.sh' } },
+      'e2e.image.entryPoint: "entrypoint.sh" is wrong; write the path of a program in the image',
+    ],
+    [{ image: { uri: image, startSeconds: 0 } }, 'e2e.image.startSeconds: 0 is wrong; write a number of at least 1'],
+    [{ timeoutMinutes: 5 }, 'e2e.timeoutMinutes: 5 is wrong; write a number of at least 10'],
+    [{ nightlyAt: '24:00' }, 'e2e.nightlyAt: "24:00" is wrong; write a time of day in UTC, such as 03:00'],
+    [{ computeType: 'smal' }, 'e2e.computeType: "smal" is wrong; did you mean "small"?'],
+    [{ pageUrl: 'http://x.de' }, 'e2e.pageUrl: "http://x.de" is wrong; write an https address'],
+    [
+      { apiTokenSecretArn: 'token' },
+      'e2e.apiTokenSecretArn: "token" is wrong; write the whole ARN of a secret, with the six characters at its end',
+    ],
+    [{ nightly: true }, 'e2e.nightly: there is no such setting; did you mean "nightlyAt"?'],
+  ])('%j', (e2e, expected) => {
+    expect(problems({ e2e })).toEqual([expected]);
+  });
+
+  test('without any, the tests come with the deployment and run when somebody starts them', () => {
+    const result = parseSettings({});
+
+    expect(result.ok && result.config.e2e).toEqual({
+      enabled: true,
+      source: { type: 'asset' },
+      computeType: 'small',
+      timeoutMinutes: 30,
+      ringAlarms: false,
+      runAfterDeployment: false,
+      reportDays: 90,
+    });
+  });
+});

@@ -88,6 +88,25 @@ const CONFIGURATIONS: Record<string, InferwatchSettings> = {
   },
   'the sample in the lake, and a prefix': { prefix: 'dev', dataLake: { uploadSample: true } },
   'no lake': { dataLake: { enabled: false } },
+  'end-to-end tests of a repository, each night and after deployments': {
+    e2e: {
+      source: {
+        type: 'connection',
+        connectionArn: 'arn:aws:codeconnections:eu-west-1:123456789012:connection/0a1b',
+        repository: 'me/inferwatch',
+      },
+      nightlyAt: '03:00',
+      runAfterDeployment: true,
+      ringAlarms: true,
+      apiTokenSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf',
+    },
+  },
+  'end-to-end tests from CodeCommit in an image of the user': {
+    e2e: {
+      source: { type: 'codecommit', repository: 'inferwatch' },
+      image: { uri: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/karate-chrome:1' },
+    },
+  },
   'SMS and a single notification': { alertPhones: ['+4915112345678'], alarms: { notifications: 'health-only' } },
 };
 

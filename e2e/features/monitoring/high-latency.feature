@@ -1,7 +1,7 @@
 Feature: a slow model rings High-Latency-Alarm, which says so and recovers by itself
 
   Background:
-    * def alarm = prefixed('High-Latency-Alarm')
+    * def alarm = aws.named('High-Latency-Alarm')
     * def setFaults = (faults) => karate.call('classpath:features/support/faults.feature', { faults: faults })
     * def infer = () => karate.call('classpath:features/support/infer.feature')
     * def state = () => karate.call('classpath:features/support/alarm-state.feature', { alarm: alarm }).state

@@ -24,11 +24,11 @@ Feature: every inference is counted, and the dashboard shows what is counted
     * assert env === 'aws' || counted() === before
 
   Scenario: the dashboard exists and shows the metrics that are emitted
-    * configure headers = signed('monitoring')
-    Given url awsUrl('monitoring')
+    * configure headers = aws.signed('monitoring')
+    Given url aws.url('monitoring')
     And form field Action = 'GetDashboard'
     And form field Version = '2010-08-01'
-    And form field DashboardName = prefixed('Inference-Monitoring-Dashboard')
+    And form field DashboardName = aws.named('Inference-Monitoring-Dashboard')
     When method post
     Then status 200
     * json dashboard = karate.xmlPath(response, '//DashboardBody')

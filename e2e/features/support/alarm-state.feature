@@ -2,8 +2,8 @@
 Feature: the state of an alarm
 
   Scenario:
-    * configure headers = signed('monitoring')
-    Given url awsUrl('monitoring')
+    * configure headers = aws.signed('monitoring')
+    Given url aws.url('monitoring')
     And form field Action = 'DescribeAlarms'
     And form field Version = '2010-08-01'
     And form field AlarmNames.member.1 = alarm

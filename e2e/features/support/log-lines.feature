@@ -2,9 +2,9 @@
 Feature: the log lines that hold a text
 
   Scenario:
-    * configure headers = signed('logs')
+    * configure headers = aws.signed('logs')
     * def since = Date.now() - 15 * 60000
-    Given url awsUrl('logs')
+    Given url aws.url('logs')
     And header content-type = 'application/x-amz-json-1.1'
     And header x-amz-target = 'Logs_20140328.FilterLogEvents'
     And request { logGroupName: '#(logGroup)', filterPattern: '#("\\"" + text + "\\"")', startTime: '#(since)' }

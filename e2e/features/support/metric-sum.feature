@@ -2,8 +2,8 @@
 Feature: the sum of a metric of the pipeline, over all endpoints and the last hour
 
   Scenario:
-    * configure headers = signed('monitoring')
-    Given url awsUrl('monitoring')
+    * configure headers = aws.signed('monitoring')
+    Given url aws.url('monitoring')
     And form field Action = 'GetMetricStatistics'
     And form field Version = '2010-08-01'
     And form field Namespace = 'InferencePipeline'

@@ -2,8 +2,8 @@
 Feature: an alarm put into a state by hand
 
   Scenario:
-    * configure headers = signed('monitoring')
-    Given url awsUrl('monitoring')
+    * configure headers = aws.signed('monitoring')
+    Given url aws.url('monitoring')
     And form field Action = 'SetAlarmState'
     And form field Version = '2010-08-01'
     And form field AlarmName = alarm

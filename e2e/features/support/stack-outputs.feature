@@ -2,7 +2,7 @@
 Feature: what the stacks of a deployment say about themselves
 
   Scenario:
-    * configure headers = signed('cloudformation')
+    * configure headers = aws.signed('cloudformation')
     * def outputs = {}
     * def read =
       """
@@ -14,18 +14,18 @@ Feature: what the stacks of a deployment say about themselves
         }
       }
       """
-    Given url awsUrl('cloudformation')
+    Given url aws.url('cloudformation')
     And form field Action = 'DescribeStacks'
     And form field Version = '2010-05-15'
-    And form field StackName = prefixed('InferwatchInference')
+    And form field StackName = aws.named('InferwatchInference')
     When method post
     Then status 200
     * read(response)
 
-    Given url awsUrl('cloudformation')
+    Given url aws.url('cloudformation')
     And form field Action = 'DescribeStacks'
     And form field Version = '2010-05-15'
-    And form field StackName = prefixed('InferwatchMonitoring')
+    And form field StackName = aws.named('InferwatchMonitoring')
     When method post
     Then status 200
     * read(response)

@@ -9,8 +9,8 @@ Feature: a queue that gets what a topic sends, for the time of a test
     * def policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: '#(queueArn)', Condition: { ArnEquals: { 'aws:SourceArn': '#(topicArn)' } } }] }
     * string policyText = policy
 
-    * configure headers = signed('sqs')
-    Given url awsUrl('sqs')
+    * configure headers = aws.signed('sqs')
+    Given url aws.url('sqs')
     And header content-type = 'application/x-amz-json-1.0'
     And header x-amz-target = 'AmazonSQS.CreateQueue'
     And request { QueueName: '#(name)', Attributes: { Policy: '#(policyText)', MessageRetentionPeriod: '3600' } }
@@ -18,8 +18,8 @@ Feature: a queue that gets what a topic sends, for the time of a test
     Then status 200
     * def queueUrl = response.QueueUrl
 
-    * configure headers = signed('sns')
-    Given url awsUrl('sns')
+    * configure headers = aws.signed('sns')
+    Given url aws.url('sns')
     And form field Action = 'Subscribe'
     And form field Version = '2010-03-31'
     And form field TopicArn = topicArn

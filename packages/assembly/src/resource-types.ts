@@ -204,6 +204,12 @@ const managedPolicy: Describe = (facts) => {
   return { physicalId: arn, arn, attributes: { PolicyArn: arn, PolicyId: physicalId } };
 };
 
+/** `Ref` of a report group gives its ARN. */
+const reportGroup: Describe = (facts) => {
+  const arn = facts.arn('codebuild', `report-group/${facts.name('Name')}`);
+  return { physicalId: arn, arn, attributes: { Arn: arn } };
+};
+
 const dashboard: Describe = (facts) => {
   const physicalId = facts.name('DashboardName');
   return { physicalId, arn: facts.arn('cloudwatch', `dashboard/${physicalId}`, { region: true }), attributes: {} };
@@ -234,6 +240,8 @@ const TYPES: ReadonlyMap<string, Describe> = new Map<string, Describe>([
   ['AWS::CloudWatch::Alarm', named('AlarmName', 'cloudwatch', 'alarm:')],
   ['AWS::CloudWatch::CompositeAlarm', named('AlarmName', 'cloudwatch', 'alarm:')],
   ['AWS::CloudWatch::Dashboard', dashboard],
+  ['AWS::CodeBuild::Project', named('Name', 'codebuild', 'project/')],
+  ['AWS::CodeBuild::ReportGroup', reportGroup],
   ['AWS::DynamoDB::GlobalTable', table],
   ['AWS::DynamoDB::Table', table],
   ['AWS::Events::Rule', named('Name', 'events', 'rule/', 'RuleName')],
@@ -241,6 +249,7 @@ const TYPES: ReadonlyMap<string, Describe> = new Map<string, Describe>([
   ['AWS::IAM::Role', iam('RoleName', 'role')],
   ['AWS::IAM::User', iam('UserName', 'user')],
   ['AWS::KMS::Key', key],
+  ['AWS::KinesisFirehose::DeliveryStream', named('DeliveryStreamName', 'firehose', 'deliverystream/')],
   ['AWS::Lambda::Alias', functionAlias],
   ['AWS::Lambda::EventSourceMapping', eventSourceMapping],
   ['AWS::Lambda::Function', named('FunctionName', 'lambda', 'function:')],

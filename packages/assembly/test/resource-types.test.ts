@@ -77,6 +77,13 @@ describe('a resource with a name of its own', () => {
       'arn:aws:ssm:eu-central-1:111122223333:parameter/a/b',
     ],
     ['AWS::Events::Rule', { Name: 'r' }, 'r', 'arn:aws:events:eu-central-1:111122223333:rule/r'],
+    ['AWS::CodeBuild::Project', { Name: 'p' }, 'p', 'arn:aws:codebuild:eu-central-1:111122223333:project/p'],
+    [
+      'AWS::CodeBuild::ReportGroup',
+      { Name: 'g' },
+      'arn:aws:codebuild:eu-central-1:111122223333:report-group/g',
+      'arn:aws:codebuild:eu-central-1:111122223333:report-group/g',
+    ],
   ])('%s %j', (type, properties, physicalId, arn) => {
     expect(identify(type, properties)).toMatchObject({ physicalId, arn });
   });

@@ -59,7 +59,11 @@ export const stackName = (kind: StackKind, prefix: string): string =>
   prefix === '' ? STACK_NAMES[kind] : `${prefix}-${STACK_NAMES[kind]}`;
 
 /** Finds the stacks with their outputs and resources. */
-export async function findDeployment(clients: AwsClients, prefix: string, region: string): Promise<Outcome<Deployment>> {
+export async function findDeployment(
+  clients: AwsClients,
+  prefix: string,
+  region: string,
+): Promise<Outcome<Deployment>> {
   const found: Partial<Record<StackKind, DeployedStack>> = {};
   for (const kind of ['inference', 'monitoring', 'dataLake'] as const) {
     const name = stackName(kind, prefix);
@@ -108,7 +112,9 @@ function unfinished(name: string, { StackStatus, StackStatusReason }: Stack): Ou
   return fail(
     `${name} is in ${StackStatus}${reason}`,
     running ? 'its deployment has not ended yet' : 'its last deployment failed',
-    running ? 'wait for the deployment and run this again' : "read the stack's events in CloudFormation, correct the cause, and deploy again",
+    running
+      ? 'wait for the deployment and run this again'
+      : "read the stack's events in CloudFormation, correct the cause, and deploy again",
   );
 }
 

@@ -21,7 +21,12 @@ export async function searchLog(clients: AwsClients, { logGroup, pattern, since 
   let nextToken: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const answer = await clients.logs.send(
-      new FilterLogEventsCommand({ logGroupName: logGroup, filterPattern: pattern, startTime: since - SKEW_MS, nextToken }),
+      new FilterLogEventsCommand({
+        logGroupName: logGroup,
+        filterPattern: pattern,
+        startTime: since - SKEW_MS,
+        nextToken,
+      }),
     );
     for (const { message } of answer.events ?? []) if (message !== undefined) messages.push(message.trim());
     nextToken = answer.nextToken;
@@ -39,7 +44,10 @@ const MAX_SHOWN = 300;
 export async function newestFailure(clients: AwsClients, logGroup: string, since: number): Promise<string | undefined> {
   try {
     const lines = await searchLog(clients, { logGroup, pattern: FAILURE_PATTERN, since });
-    return lines.map(failureIn).filter((text) => text !== undefined).at(-1);
+    return lines
+      .map(failureIn)
+      .filter((text) => text !== undefined)
+      .at(-1);
   } catch {
     // The diagnosis of another failure must not fail itself.
     return undefined;

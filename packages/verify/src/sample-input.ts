@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readHeldout, toCsv } from '../../../sample/index.ts';
+import { readHeldout } from '../../../sample/index.ts';
 
 /** What a test inference sends. */
 export interface TestInput {
@@ -14,13 +14,13 @@ export const MARKER = 'inferwatch-verify';
 export const idempotencyKey = (runId: string, number: number): string => `${MARKER}:${runId}:${number}`;
 
 /**
- * A row that the sample model knows, ended as no other sender of it ends it: with two line breaks. The hash of the input
- * that each record carries is therefore that of test inferences alone.
+ * A row that the sample model knows, with its whole numbers written with one decimal, as no other sender of it writes
+ * them. The hash of the input that each record carries is therefore that of test inferences alone.
  */
 export function sampleInput(): TestInput {
   const [row] = readHeldout();
   if (!row) throw new Error('the sample has no held-out row');
-  return { body: `${toCsv([row.features])}\n\n`, contentType: 'text/csv' };
+  return { body: row.features.map((value) => value.toFixed(1)).join(','), contentType: 'text/csv' };
 }
 
 /** `inputSha256` of the records of an input. */

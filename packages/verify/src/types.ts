@@ -20,12 +20,12 @@ export interface CheckResult {
 export const CHECKS = [
   'credentials',
   'stacks',
-  'function',
   'dashboard',
   'alarms',
   'alarm-actions',
   'subscriptions',
   'lake-settings',
+  'function',
   'health',
   'inferences',
   'records',

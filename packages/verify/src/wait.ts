@@ -33,7 +33,9 @@ export async function waitUntil(look: () => Promise<Look>, options: WaitOptions)
     if (seen.done) return { done: true, waitedMs, state: '' };
     const left = options.timeoutMs - waitedMs;
     if (left <= 0) return { done: false, waitedMs, state: seen.state };
-    options.progress(`${seen.state} (${Math.round(waitedMs / 1000)} s of at most ${Math.round(options.timeoutMs / 1000)} s)`);
+    options.progress(
+      `${seen.state} (${Math.round(waitedMs / 1000)} s of at most ${Math.round(options.timeoutMs / 1000)} s)`,
+    );
     await sleep(Math.min(pause, left), undefined, { signal: options.signal });
   }
 }

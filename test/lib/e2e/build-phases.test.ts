@@ -31,7 +31,11 @@ const FAILING = {
 };
 
 const run = (mvn: string, options: Partial<BuildOptions> = {}) =>
-  runBuild({ buildspec: managed, ...options, programs: { mvn, ...options.programs } });
+  runBuild({
+    buildspec: managed,
+    ...options,
+    programs: { mvn: `if [ "$1" = --version ]; then exit 0; fi\n${mvn}`, ...options.programs },
+  });
 const callsOf = (calls: readonly string[], program: string): string[] =>
   calls.filter((call) => call.startsWith(`${program} `));
 
@@ -187,7 +191,7 @@ describe('a build that passes without a scenario', () => {
 });
 
 describe('tests that hang', () => {
-  const build = run(`if [ "$1" = --version ]; then exit 0; fi\n( ${writesReports(FAILING)} )\nexec sleep 60`, {
+  const build = run(`( ${writesReports(FAILING)} )\nexec sleep 60`, {
     variables: { TEST_TIMEOUT_SECONDS: '1' },
   });
 
@@ -227,9 +231,9 @@ describe('a summary that cannot be sent', () => {
   });
 });
 
-describe('an image without Chrome', () => {
-  test('fails before the tests', () => {
-    const build = run(writesReports(PASSING), { programs: { 'google-chrome': 'exit 127' } });
+describe('an image that lacks something', () => {
+  test.each(['java', 'mvn', 'aws', 'google-chrome'])('fails before the tests: %s', (program) => {
+    const build = run(writesReports(PASSING), { programs: { [program]: 'exit 127' } });
 
     expect(build.phases).toEqual([['install', 127]]);
   });

@@ -91,8 +91,11 @@ export class LakeFormation {
 
   #onLocation(principal: LakePrincipal, action: LakeAction, location: S3Location): Finding {
     const { locations } = this.#view.grantsOf(principal);
-    if (action === 'GrantPermissions')
+    if (action === 'GrantPermissions') {
+      const { finding } = this.#view.registration(location);
+      if (finding.decision === 'deny') return fact('deny', `${finding.text}, and nothing is granted on such a place`);
       return this.#grantOn(principal, formatLocation(location), covering(locations, location));
+    }
     if (action !== 'CreateDatabase') return fact('deny', `${action} is nothing that is done to a location`);
     const place = anyOf(`it may use ${formatLocation(location)}`, this.#mayUse(principal, location));
     return allOf(`it may create a database at ${formatLocation(location)}`, [this.#createDatabase(principal), place]);

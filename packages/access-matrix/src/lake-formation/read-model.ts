@@ -59,10 +59,19 @@ function readLakeModel(resources: readonly AccessResource[]): LakeModel {
     workgroups: ofType('AWS::Athena::WorkGroup').map((resource) => readWorkgroup(resource, partition)),
     crawlers: ofType('AWS::Glue::Crawler').map((resource) => readCrawler(resource, partition)),
     buckets: ofType('AWS::S3::Bucket').map((resource) => readBucket(resource, partition)),
-    logBuckets: ofType('AWS::S3::Bucket').flatMap(readLogTarget),
+    storageBuckets: storageBuckets(resources),
     problems: [...settings.problems, ...problems],
   };
   return labelBuckets(model, bucketLabels(ofType('AWS::S3::Bucket')));
+}
+
+function storageBuckets(resources: readonly AccessResource[]): string[] {
+  const stacks = new Set(resources.filter(({ type }) => LAKE_TYPES.test(type)).map(({ stack }) => stack));
+  const buckets = resources.filter(({ type }) => type === 'AWS::S3::Bucket');
+  const logs = new Set(buckets.flatMap(readLogTarget));
+  return buckets
+    .filter(({ stack, physicalId }) => stacks.has(stack) && !logs.has(physicalId))
+    .map(({ physicalId }) => physicalId);
 }
 
 type Reading<Item> = { readonly status: 'success'; readonly item: Item } | { readonly status: 'elsewhere' | 'error' };

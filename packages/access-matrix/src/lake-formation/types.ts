@@ -171,8 +171,8 @@ export interface LakeModel {
   readonly workgroups: readonly Workgroup[];
   readonly crawlers: readonly Crawler[];
   readonly buckets: readonly LakeBucket[];
-  /** Names of buckets that take other buckets' access logs. */
-  readonly logBuckets: readonly string[];
+  /** Names of the buckets in which a database could lie: those of the lake's stacks, but for the ones that take logs. */
+  readonly storageBuckets: readonly string[];
   /** What was read but could not be understood. */
   readonly problems: readonly LakeProblem[];
 }

@@ -23,7 +23,7 @@ export function findPersonas(
   const names = readableIds(inside.map(({ source }) => source.logicalId));
   return withUniqueNames([
     ...inside.map((principal) => fromTemplate(principal, resourcePolicies, names)),
-    ...outside.map(([arn, account]) => fromOutside(arn, account)),
+    ...outside.map(([arn, place]) => fromOutside(arn, place)),
   ]);
 }
 
@@ -45,21 +45,25 @@ function fromTemplate(
   };
 }
 
-const fromOutside = (arn: string, account: string): Persona => ({
-  name: readable(arn.split(/[/:]/).at(-1) || arn),
+/** Where a lake is. */
+type Place = Pick<LakeModel, 'account' | 'region'>;
+
+/** Names of the CDK's own roles end in account and Region, which say nothing here and differ in every account. */
+const fromOutside = (arn: string, { account, region }: Place): Persona => ({
+  name: readable(arn.split(/[/:]/).at(-1) || arn).replace(`-${account}-${region}`, ''),
   kind: 'outside',
   arn,
   account,
   tagged: false,
 });
 
-/** ARNs in settings and grants, with the account of the lake. Groups of principals are no one. */
-function namedPrincipals(lakes: readonly LakeModel[]): Map<string, string> {
-  const named = new Map<string, string>();
-  for (const { account, admins, readOnlyAdmins, grants } of lakes) {
+/** ARNs in settings and grants, with the place of the lake. Groups of principals are no one. */
+function namedPrincipals(lakes: readonly LakeModel[]): Map<string, Place> {
+  const named = new Map<string, Place>();
+  for (const { account, region, admins, readOnlyAdmins, grants } of lakes) {
     const arns = [...admins, ...readOnlyAdmins].map(({ arn }) => arn);
     for (const arn of [...arns, ...grants.map(({ principal }) => principal)]) {
-      if (arn !== IAM_ALLOWED_PRINCIPALS && !arn.endsWith(':IAMPrincipals')) named.set(arn, account);
+      if (arn !== IAM_ALLOWED_PRINCIPALS && !arn.endsWith(':IAMPrincipals')) named.set(arn, { account, region });
     }
   }
   return named;

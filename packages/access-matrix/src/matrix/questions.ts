@@ -68,14 +68,14 @@ export interface Places {
   readonly objects: readonly S3Location[];
 }
 
-export function placesOf({ locations, databases, tables, workgroups, buckets, logBuckets }: LakeModel): Places {
+export function placesOf({ locations, databases, tables, workgroups, buckets, storageBuckets }: LakeModel): Places {
   const results = workgroups.flatMap((workgroup) => workgroup.results ?? []);
   const registered = locations.map(({ location }) => location);
   const used = [...registered, ...databases.flatMap(({ location }) => location ?? [])];
-  const aside = new Set([...logBuckets, ...results.map(({ bucket }) => bucket)]);
+  const aside = new Set([...used, ...results].map(({ bucket }) => bucket));
   const free = buckets
     .map(({ name, label }): S3Location => ({ bucket: name, prefix: '', label }))
-    .filter(({ bucket }) => !aside.has(bucket) && !used.some((place) => place.bucket === bucket));
+    .filter(({ bucket }) => storageBuckets.includes(bucket) && !aside.has(bucket));
   const data = tables.flatMap(({ location }) => location ?? []);
   return { storage: distinct([...used, ...free]), objects: distinct([...registered, ...data, ...results]) };
 }

@@ -57,6 +57,8 @@ describe('a change of the template flips exactly the cells that depend on it:', 
 
   it('with the location unregistered: nobody lends credentials any more, and the place is free to those who create', () => {
     expect(flips(lakeWithout('Location'))).toEqual([
+      'closes: admin GrantPermissions s3://data/',
+      'closes: admin GrantPermissions s3://data/sales/',
       'closes: analyst SELECT sales.sales',
       'closes: leader SELECT sales.items',
       'closes: leader SELECT sales.sales',

@@ -62,7 +62,8 @@ function putLogEvents(input: JsonObject, clock: Clock, logs: LogStore): Operatio
 }
 
 /**
- * Events in order of time, with a filter pattern of terms or of a phrase in quotes, all of which must occur.
+ * Events in order of time, with a filter pattern of terms and of phrases in quotes; of those with a question mark one is
+ * enough. AWS is said to ignore these beside others (undocumented here), so that nothing should mix them.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 function filterLogEvents(input: JsonObject, clock: Clock, logs: LogStore): OperationResult {
@@ -80,7 +81,7 @@ function filterLogEvents(input: JsonObject, clock: Clock, logs: LogStore): Opera
   const matching = logs.read({ logGroup, limit: Number.POSITIVE_INFINITY }).filter((event) => {
     if (event.timestamp < from || event.timestamp > to || !event.logStream.startsWith(streamPrefix)) return false;
     if (streams.length > 0 && !streams.includes(event.logStream)) return false;
-    return terms.every((term) => event.message.includes(term));
+    return matches(event.message, terms);
   });
   const start = Number(text(input.nextToken) ?? 0);
   const end = start + Math.min(number(input.limit) ?? MAX_EVENTS, MAX_EVENTS);
@@ -98,12 +99,26 @@ function bound(value: unknown, otherwise: number, clock: Clock): number {
   return realMs === undefined ? otherwise : clock.toVirtual(realMs);
 }
 
-/** Undefined for a pattern that is more than terms: JSON, columns, optional or excluded terms, regular expressions. */
-function readTerms(pattern: string): readonly string[] | undefined {
-  if (/^\s*[[{?%-]/.test(pattern)) return undefined;
-  return [...pattern.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, phrase, word]) => {
-    return phrase === undefined ? (word ?? '') : phrase.replaceAll('\\"', '"');
-  });
+interface Terms {
+  /** All of them must occur. */
+  readonly all: readonly string[];
+  /** One of them must occur, if there are any. */
+  readonly some: readonly string[];
+}
+
+const matches = (message: string, { all, some }: Terms): boolean =>
+  all.every((term) => message.includes(term)) && (some.length === 0 || some.some((term) => message.includes(term)));
+
+/** Undefined for a pattern that is more than terms: JSON, columns, excluded terms, regular expressions. */
+function readTerms(pattern: string): Terms | undefined {
+  if (/(?:^|\s)[[{%-]/.test(pattern.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""'))) return undefined;
+  const all: string[] = [];
+  const some: string[] = [];
+  for (const [, optional, phrase, word] of pattern.matchAll(/(\??)(?:"((?:[^"\\]|\\.)*)"|(\S+))/g)) {
+    const term = phrase === undefined ? (word ?? '') : phrase.replaceAll('\\"', '"');
+    (optional === '?' ? some : all).push(term);
+  }
+  return { all, some };
 }
 
 const toWire = ({ timestamp, message }: LogEvent): JsonObject => ({

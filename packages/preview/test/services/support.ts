@@ -7,7 +7,13 @@ import { MetricStore } from '../../src/observability/metric-store.ts';
 import type { TemplateResource, TemplateResources } from '../../src/observability/types.ts';
 import { startServiceEndpoint } from '../../src/services/endpoint.ts';
 import { createServicePlugins } from '../../src/services/plugins.ts';
-import type { ServiceEndpoint, ServicePlugins, UnsupportedRequest } from '../../src/services/types.ts';
+import type {
+  DeployedStacks,
+  RunningParts,
+  ServiceEndpoint,
+  ServicePlugins,
+  UnsupportedRequest,
+} from '../../src/services/types.ts';
 import { type Faults, NO_FAULTS, type Random } from '../../src/types.ts';
 
 export const ACCOUNT = '123456789012';
@@ -52,7 +58,13 @@ const clientOptions = (endpoint: string) => ({
 /** Every service of some resources behind a real endpoint, with a clock that stands still. */
 export async function startServices(
   assembly: TemplateResources,
-  options: { readonly modelUrl?: string; readonly random?: Random; readonly speed?: number } = {},
+  options: {
+    readonly modelUrl?: string;
+    readonly random?: Random;
+    readonly speed?: number;
+    readonly deployed?: DeployedStacks;
+    readonly running?: RunningParts;
+  } = {},
 ): Promise<RunningServices> {
   const clock = { ...createManualClock(), speed: options.speed ?? 1 };
   const metrics = new MetricStore();
@@ -61,7 +73,9 @@ export async function startServices(
   const faults = { ...NO_FAULTS };
   const random = options.random ?? (() => 0.5);
   const modelUrl = options.modelUrl ?? 'http://127.0.0.1:1';
-  const plugins = await createServicePlugins(assembly, { clock, metrics, logs, inbox, faults, random, modelUrl });
+  const { deployed, running } = options;
+  const deps = { clock, metrics, logs, inbox, faults, random, modelUrl, deployed, running };
+  const plugins = await createServicePlugins(assembly, deps);
   const unsupported: UnsupportedRequest[] = [];
   const endpoint = await startServiceEndpoint(plugins.all, { onUnsupported: (request) => unsupported.push(request) });
   const dispose = async () => {

@@ -1,0 +1,62 @@
+import type { ViewStream } from '../../../preview/src/ui/live-view.ts';
+import type { Paint } from '../../../preview/src/ui/paint.ts';
+import type { CheckResult, VerifyReport } from '../types.ts';
+
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** Real milliseconds between two lines of progress where nothing can be redrawn. */
+const PLAIN_INTERVAL_MS = 15_000;
+
+const MARKS = { pass: ['green', 'pass'], fail: ['red', 'FAIL'], skipped: ['dim', 'skip'] } as const;
+
+/** The lines of one check: what was found and, if it failed, why and what to do. */
+export function checkLines(result: CheckResult, paint: Paint): string[] {
+  const [style, mark] = MARKS[result.status];
+  const took = result.tookMs >= 1000 ? paint('dim', ` (${(result.tookMs / 1000).toFixed(1)} s)`) : '';
+  const lines = [`${paint(style, mark)}  ${result.check.padEnd(14)} ${result.detail}${took}`];
+  if (result.cause !== undefined) lines.push(`      ${paint('bold', 'likely cause')}  ${result.cause}`);
+  if (result.fix !== undefined) lines.push(`      ${paint('bold', 'fix')}           ${result.fix}`);
+  return lines;
+}
+
+/** The last line: how it went, and what the test inferences can be found by. */
+export function verdict({ checks, tookMs, requestIds, runId }: VerifyReport, paint: Paint): string[] {
+  const count = (status: CheckResult['status']) => checks.filter((check) => check.status === status).length;
+  const failed = count('fail');
+  const counts = `${count('pass')} passed, ${failed} failed, ${count('skipped')} skipped in ${(tookMs / 1000).toFixed(1)} s`;
+  const sent =
+    requestIds.length === 0
+      ? []
+      : [paint('dim', `test inferences: run ${runId}, request ids ${requestIds.join(', ')}`)];
+  return ['', paint(failed === 0 ? 'green' : 'red', counts), ...sent];
+}
+
+/** One line that says what is waited for: redrawn on a terminal, now and then elsewhere. */
+export class ProgressLine {
+  readonly #stream: ViewStream;
+  readonly #paint: Paint;
+  #shown = false;
+  #lastAt = performance.now();
+
+  constructor(stream: ViewStream, paint: Paint) {
+    this.#stream = stream;
+    this.#paint = paint;
+  }
+
+  show(state: string): void {
+    if (this.#stream.isTTY) {
+      const { columns = 80 } = this.#stream;
+      this.#stream.write(`${CLEAR_LINE}${this.#paint('dim', `...   ${state}`.slice(0, columns - 1))}`);
+      this.#shown = true;
+      return;
+    }
+    if (performance.now() - this.#lastAt < PLAIN_INTERVAL_MS) return;
+    this.#lastAt = performance.now();
+    this.#stream.write(`...   ${state}\n`);
+  }
+
+  clear(): void {
+    if (this.#shown) this.#stream.write(CLEAR_LINE);
+    this.#shown = false;
+  }
+}
