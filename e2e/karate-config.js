@@ -30,13 +30,16 @@ function fn() {
     secondsFromNow: (seconds) => new Date(Date.now() + seconds * 1000).toISOString(),
     /** Milliseconds between two questions. */
     pauseMs: local ? 300 : 5000,
-    /** Asks again and again until the answer fits, and gives that answer; fails after 90 seconds. */
+    /** Seconds that something may take; CloudWatch shows what was logged after a minute or two. */
+    patienceSeconds: local ? 90 : 420,
+    /** Asks again and again until the answer fits, and gives that answer; fails when patience is over. */
     eventually: (what, ask, fits) => {
       const started = Date.now();
       for (;;) {
         const answer = ask();
         if (fits(answer)) return answer;
-        if (Date.now() - started > 90000) karate.fail(`in 90 seconds it did not happen that ${what}`);
+        const seconds = karate.get('patienceSeconds');
+        if (Date.now() - started > seconds * 1000) karate.fail(`in ${seconds} seconds it did not happen that ${what}`);
         Java.type('java.lang.Thread').sleep(karate.get('pauseMs'));
       }
     },
@@ -58,7 +61,7 @@ function fn() {
     headless: true,
     screenshotOnFailure: true,
     showDriverLog: false,
-    addOptions: variable('KARATE_CHROME_ARGS', '')
+    addOptions: `--window-size=1280,1000 ${variable('KARATE_CHROME_ARGS', '')}`
       .split(' ')
       .filter((option) => option !== ''),
   });

@@ -11,10 +11,15 @@ Feature: each inference has one line in the log, which names it in every way tha
       (answer) => {
         const find = () => ofInference(lines(outputs.FunctionLogGroup, answer.requestId));
         const found = eventually('the line arrives', find, (these) => these.length > 0);
-        const { requestId, endpoint, latencyMs } = answer;
-        return karate.match(found, [{ requestId, endpoint, latencyMs, outcome: 'succeeded', httpStatus: 200 }].map(() => '#object')).pass
-          && found[0].requestId === requestId && found[0].endpoint === endpoint && found[0].latencyMs === latencyMs
-          && found[0].outcome === 'succeeded' && found[0].functionRequestId && found[0].apiRequestId;
+        const [line] = found;
+        return found.length === 1 && line.requestId === answer.requestId && line.endpoint === answer.endpoint
+          && line.latencyMs === answer.latencyMs && line.outcome === 'succeeded' && line.httpStatus === 200
+          && !!line.functionRequestId && !!line.apiRequestId;
       }
       """
     * match each answers == '#? check(_)'
+
+  Scenario: the endpoint's log names the request too
+    * def answer = karate.call('classpath:features/support/infer.feature').response
+    * def logGroup = '/aws/sagemaker/Endpoints/' + answer.endpoint
+    * eventually('the line arrives', () => lines(logGroup, answer.requestId), (found) => found.length > 0)

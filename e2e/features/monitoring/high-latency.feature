@@ -6,7 +6,7 @@ Feature: a slow model rings High-Latency-Alarm, which says so and recovers by it
     * def infer = () => karate.call('classpath:features/support/infer.feature')
     * def state = () => karate.call('classpath:features/support/alarm-state.feature', { alarm: alarm }).state
     * def received = () => karate.call('classpath:features/support/receive-messages.feature', subscription).messages
-    * def tells = (newState) => (messages) => messages.some((message) => message.AlarmName === alarm && message.NewStateValue === newState)
+    * def tells = (messages, newState) => messages.some((message) => message.AlarmName === alarm && message.NewStateValue === newState)
     * def subscribe = () => karate.call('classpath:features/support/subscribe-queue.feature', { topicArn: outputs.CriticalTopicArn })
     * def unsubscribe = () => karate.get('subscription') && karate.call('classpath:features/support/unsubscribe-queue.feature', karate.get('subscription'))
 
@@ -14,15 +14,16 @@ Feature: a slow model rings High-Latency-Alarm, which says so and recovers by it
   Scenario: the model becomes slow, then fast again
     * configure afterScenario = () => { setFaults({}); unsubscribe(); }
     * def subscription = subscribe()
+    * eventually('the alarm is quiet before', state, (now) => now !== 'ALARM')
 
     # Real milliseconds; the alarm looks at minutes of the preview's own, faster time.
     * setFaults({ modelLatencyMs: 2500 })
     * eventually('the alarm rings', () => { infer(); return state(); }, (now) => now === 'ALARM')
-    * eventually('the message arrives', received, tells('ALARM'))
+    * eventually('the message arrives', received, (messages) => tells(messages, 'ALARM'))
 
     * setFaults({})
     * eventually('the alarm is OK again', () => { infer(); return state(); }, (now) => now === 'OK')
-    * eventually('the good news arrives', received, tells('OK'))
+    * eventually('the good news arrives', received, (messages) => tells(messages, 'OK'))
 
   @aws
   Scenario: the alarm, rung by hand, tells its subscribers and returns to OK
@@ -32,8 +33,8 @@ Feature: a slow model rings High-Latency-Alarm, which says so and recovers by it
     * def subscription = subscribe()
     * def setState = (to) => karate.call('classpath:features/support/set-alarm-state.feature', { alarm: alarm, state: to })
     * setState('ALARM')
-    * eventually('the message arrives', received, tells('ALARM'))
+    * eventually('the message arrives', received, (messages) => tells(messages, 'ALARM'))
     # CloudWatch sets a state that was set by hand right again at its next evaluation.
     * infer()
     * eventually('the alarm is OK again', state, (now) => now === 'OK')
-    * eventually('the good news arrives', received, tells('OK'))
+    * eventually('the good news arrives', received, (messages) => tells(messages, 'OK'))

@@ -14,4 +14,4 @@ Feature: the sum of a metric of the pipeline, over all endpoints and the last ho
     And form field Statistics.member.1 = 'Sum'
     When method post
     Then status 200
-    * def sum = karate.xmlPath(response, 'sum(//Sum)')
+    * def sum = Number(karate.xmlPath(response, 'sum(//Sum)'))

@@ -9,4 +9,4 @@ Feature: what waits in a queue
     And request { QueueUrl: '#(queueUrl)', MaxNumberOfMessages: 10, WaitTimeSeconds: 2 }
     When method post
     Then status 200
-    * def messages = (response.Messages || []).map((message) => karate.fromString(message.Body))
+    * def messages = (response.Messages || []).map((message) => JSON.parse(message.Body))

@@ -5,7 +5,7 @@ Feature: a queue that gets what a topic sends, for the time of a test
     * def name = 'inferwatch-e2e-' + uuid()
     # arn:<partition>:sns:<region>:<account>:<topic>
     * def part = topicArn.split(':')
-    * def queueArn = [part[0], part[1], 'sqs', part[3], part[4], name].join(':')
+    * def queueArn = `${part[0]}:${part[1]}:sqs:${part[3]}:${part[4]}:${name}`
     * def policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: '#(queueArn)', Condition: { ArnEquals: { 'aws:SourceArn': '#(topicArn)' } } }] }
     * string policyText = policy
 

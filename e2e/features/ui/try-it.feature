@@ -8,7 +8,6 @@ Feature: a person sends a sample by hand
 
   Scenario: the page loads, a sample is sent, and the answer appears
     Given driver page
-    * driver.dimensions = { x: 0, y: 0, width: 1280, height: 900 }
     Then match driver.title contains 'Inferwatch'
     And waitForText('#connection', 'live')
 
@@ -31,7 +30,6 @@ Feature: a person sends a sample by hand
 
   Scenario: a mistake in what was pasted is explained
     Given driver page
-    * driver.dimensions = { x: 0, y: 0, width: 1280, height: 900 }
     And waitForText('#connection', 'live')
     When clear('#try-body')
     And input('#try-body', 'not,a,number')

@@ -24,7 +24,7 @@
         function attribute(name,  text) {
           if (!match($0, "[ \t\r\n]" name "=\"[^\"]*\"")) return ""
           text = substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
-          gsub(/&#[0-9a-fA-Fx]+;|[ \t\r\n]+/, " ", text)
+          gsub(/(&#[0-9a-fA-Fx]+;|[ \t\r\n])+/, " ", text)
           gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text)
           gsub(/&quot;/, "\"", text); gsub(/&apos;/, "\047", text); gsub(/&amp;/, "\\&", text)
           return substr(text, 1, 500)

@@ -57,6 +57,19 @@ describe('a resource with a name of its own', () => {
     ],
     ['AWS::CloudWatch::Dashboard', { DashboardName: 'D' }, 'D', 'arn:aws:cloudwatch::111122223333:dashboard/D'],
     ['AWS::IAM::Role', { RoleName: 'r', Path: '/x/' }, 'r', 'arn:aws:iam::111122223333:role/x/r'],
+    ['AWS::CodeBuild::Project', { Name: 'p' }, 'p', 'arn:aws:codebuild:eu-central-1:111122223333:project/p'],
+    [
+      'AWS::CodeBuild::ReportGroup',
+      { Name: 'g' },
+      'arn:aws:codebuild:eu-central-1:111122223333:report-group/g',
+      'arn:aws:codebuild:eu-central-1:111122223333:report-group/g',
+    ],
+    [
+      'AWS::KinesisFirehose::DeliveryStream',
+      { DeliveryStreamName: 's' },
+      's',
+      'arn:aws:firehose:eu-central-1:111122223333:deliverystream/s',
+    ],
     ['AWS::S3::Bucket', { BucketName: 'b' }, 'b', 'arn:aws:s3:::b'],
     [
       'AWS::SageMaker::Endpoint',

@@ -94,13 +94,13 @@ interface Found {
 async function runChecks(context: VerifyContext, recorder: Recorder, prefix: string): Promise<Found> {
   const account = await recorder.run('credentials', 'ask who calls', () => checkCredentials(context));
   if (account === undefined) {
-    recorder.skip('needs credentials that work', ...CHECKS.slice(1));
+    recorder.skip('needs the check credentials', ...CHECKS.slice(1));
     return { requestIds: [] };
   }
   const { clients, region } = context;
   const deployment = await recorder.run('stacks', 'read the stacks', () => findDeployment(clients, prefix, region));
   if (!deployment) {
-    recorder.skip('needs the stacks', ...CHECKS.slice(2));
+    recorder.skip('needs the check stacks', ...CHECKS.slice(2));
     return { account, requestIds: [] };
   }
   await checkMonitoring(context, recorder, deployment, prefix);

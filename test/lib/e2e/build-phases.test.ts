@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { e2eBuildspec } from '../../../lib/e2e/buildspec.ts';
 import { type BuildOptions, runBuild } from './build-runner.ts';
@@ -122,6 +124,21 @@ Report: aws s3 sync s3://reports/karate/7/ report/   (then open report/karate-su
 describe('the summary', () => {
   const body = (...cases: string[]): string =>
     run(writesReports({ 'api.xml': suite(...cases) }, 1)).sent?.body.split('\n\nBuild')[0] ?? '';
+
+  test('reads what Karate writes', () => {
+    const written = readFileSync(join(import.meta.dirname, 'karate-1.5.2.xml'), 'utf8');
+
+    expect(run(writesReports({ 'features.x.xml': written }, 1)).sent).toMatchObject({
+      subject: 'Inferwatch end-to-end tests failed: 2 of 4 scenarios',
+      body: expect.stringContaining(`Passed: 2
+Failed: 2
+
+First failing scenario:
+features.x: fails & "says" why
+  match failed: EQUALS $ | not equal (STRING:STRING) '<testcase name="no"><failure/>' 'other <b>' classpath:features/x.feature:9
+`),
+    });
+  });
 
   test('writes out what XML escapes', () => {
     expect(body(failed('a &lt;b&gt; &amp;amp; &quot;c&quot; &apos;d&apos;', 'line 1&#10;line 2'))).toContain(

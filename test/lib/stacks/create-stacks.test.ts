@@ -46,6 +46,19 @@ describe('the stacks without any setting', () => {
   });
 });
 
+describe('the end-to-end tests', () => {
+  test('are a stack of their own, deployed after what they test', () => {
+    const { inference, monitoring, e2eTest } = stacks();
+
+    expect(e2eTest?.stackName).toBe('InferwatchE2eTest');
+    expect(e2eTest?.dependencies).toEqual(expect.arrayContaining([inference, monitoring]));
+  });
+
+  test('have the prefix in front of their name', () => {
+    expect(stacks({ prefix: 'dev' }).e2eTest?.stackName).toBe('dev-InferwatchE2eTest');
+  });
+});
+
 describe('the stacks with settings', () => {
   test('have the prefix in front of their names', () => {
     const { inference, monitoring, dataLake } = stacks({ prefix: 'dev' });

@@ -35,7 +35,7 @@ export function formatHtml(report: AccessReport): string {
 <header>
 <h1>Who may do what</h1>
 <p><code>${escapeHtml(report.source)}</code>: ${escapeHtml(report.summary)}.</p>
-<dl class="legend">${LEGEND.map(([text, meaning]) => `<div><dt class="${classOf(text)}">${escapeHtml(text)}</dt><dd>${escapeHtml(meaning)}</dd></div>`).join('')}</dl>
+<dl class="legend">${LEGEND.map(([text, meaning]) => `<div><dt class="${classOf(text)}">${escapeHtml(spoken(text))}</dt><dd>${escapeHtml(meaning)}</dd></div>`).join('')}</dl>
 <nav aria-label="Personas"><ul>${personas.map(({ name }, index) => `<li><a href="#p${index}">${escapeHtml(name)}</a></li>`).join('')}${report.problems.length > 0 ? '<li><a href="#problems">To look at</a></li>' : ''}</ul></nav>
 </header>
 <main id="matrix">
@@ -85,8 +85,11 @@ function gridCell(cell: MatrixCell | undefined, columnCount: number | undefined)
   const text = shortText(cell, columnCount);
   const limits = limitsText(cell);
   const title = limits === '' ? '' : `<small>${escapeHtml(limits)}</small>`;
-  return `<td class="${classOf(text)}"><span>${escapeHtml(text)}</span>${title}</td>`;
+  return `<td class="${classOf(text)}"><span>${escapeHtml(spoken(text))}</span>${title}</td>`;
 }
+
+/** A dash is silent in a screen reader. */
+const spoken = (text: string) => text.replace(/^-/, 'no');
 
 function classOf(text: string): string {
   if (text.startsWith('yes')) return 'allow';

@@ -138,6 +138,7 @@ describe('HTML', () => {
   });
 
   it('says in words what the colours say', () => {
+    expect(page).toContain('<td class="deny"><span>no lf</span></td>');
     expect(page).toContain(
       '<td class="allow"><span>yes 2/3 rows</span><small>columns id, shop_id; rows where shop_id = 5</small></td>',
     );

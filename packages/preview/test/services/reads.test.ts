@@ -29,6 +29,9 @@ import { ACCOUNT, REGION, type RunningServices, resource, resources, startServic
 const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:alerts`;
 const MINUTE = 60_000;
 
+/** Where a clock that stands still stands. */
+const VIRTUAL_START = Date.UTC(2026, 0, 1);
+
 const ALL = [
   resource('AWS::SNS::Topic', 'Alerts', { Subscription: [{ Protocol: 'email', Endpoint: 'a@b.c' }] }, { arn: TOPIC }),
   resource('AWS::Logs::LogGroup', 'Log', { LogGroupName: '/log' }),
@@ -69,7 +72,10 @@ let running: RunningParts;
 
 beforeEach(async () => {
   running = { apiUrl: 'http://127.0.0.1:4000' };
-  services = await startServices(ASSEMBLY, { deployed: ASSEMBLY, running });
+  // Real time runs on while the clock stands still, so that a range of time is one.
+  const realStart = Date.now();
+  const toVirtual = (realMs: number) => VIRTUAL_START + realMs - realStart;
+  services = await startServices(ASSEMBLY, { deployed: ASSEMBLY, running, toVirtual });
 });
 
 afterEach(() => services.dispose());

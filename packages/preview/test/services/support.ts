@@ -64,9 +64,10 @@ export async function startServices(
     readonly speed?: number;
     readonly deployed?: DeployedStacks;
     readonly running?: RunningParts;
+    readonly toVirtual?: (realMs: number) => number;
   } = {},
 ): Promise<RunningServices> {
-  const clock = { ...createManualClock(), speed: options.speed ?? 1 };
+  const clock = { ...createManualClock({ toVirtual: options.toVirtual }), speed: options.speed ?? 1 };
   const metrics = new MetricStore();
   const logs = new LogStore({ metrics, clock });
   const inbox = new Inbox();
