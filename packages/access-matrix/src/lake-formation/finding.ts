@@ -40,12 +40,6 @@ function combine(parts: readonly Finding[], strongest: Decision, weakest: Decisi
   return result;
 }
 
-/** The other way round; what is unknown stays so. */
-export function negate(decision: Decision): Decision {
-  if (decision === 'unknown') return 'unknown';
-  return decision === 'allow' ? 'deny' : 'allow';
-}
-
 /** Facts that a reason names at most; the whole derivation has the others. */
 const FACTS_IN_REASON = 3;
 

@@ -44,4 +44,4 @@ function example(pattern: string, start: string): string | undefined {
   return /^[*?]*$/.test(tail) ? undefined : `${start}any${filled(tail)}`;
 }
 
-const filled = (pattern: string) => pattern.replaceAll(/[*?]/g, 'any');
+const filled = (pattern: string) => pattern.replaceAll('*', 'any').replaceAll('?', 'a');

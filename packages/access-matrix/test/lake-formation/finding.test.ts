@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allOf, anyOf, fact, negate, reasonOf } from '../../src/lake-formation/finding.ts';
+import { allOf, anyOf, fact, reasonOf } from '../../src/lake-formation/finding.ts';
 
 const yes = fact('allow', 'yes');
 const no = fact('deny', 'no');
@@ -22,14 +22,6 @@ describe('findings', () => {
     [[], 'deny'],
   ] as const)('of which one is enough: %#', (parts, expected) => {
     expect(anyOf('any', parts).decision).toBe(expected);
-  });
-
-  it.each([
-    ['allow', 'deny'],
-    ['deny', 'allow'],
-    ['unknown', 'unknown'],
-  ] as const)('turned round: %s is %s', (from, to) => {
-    expect(negate(from)).toBe(to);
   });
 });
 

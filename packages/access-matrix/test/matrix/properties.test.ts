@@ -59,7 +59,7 @@ describe('whatever the lake is like', () => {
 
         expect(kindsAfter(lakeWith(more)).has('closes')).toBe(false);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -71,7 +71,7 @@ describe('whatever the lake is like', () => {
 
         expect(kinds.has('opens') || kinds.has('weakens')).toBe(false);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -83,7 +83,7 @@ describe('whatever the lake is like', () => {
 
         expect(diffModels(once, twice)).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -94,7 +94,7 @@ describe('whatever the lake is like', () => {
       fc.property(shuffled, (entries) => {
         expect(diffModels(before, b.modelOf(Object.fromEntries(entries)))).toEqual([]);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
@@ -112,7 +112,7 @@ describe('whatever the lake is like', () => {
 
         expect(back.length).toBe(there.length - weakened.length);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });
