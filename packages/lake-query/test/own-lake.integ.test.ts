@@ -76,7 +76,6 @@ describe('the workflow role, which reads what it crawls', () => {
       as: 'workflow',
       app,
       sql: 'SELECT count(item_price) AS n FROM sales.sales',
-      json: true,
     });
     expect(run.code).toBe(0);
     expect(run.stdout).toContain('50000');
