@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { createAccessCommand } from '../packages/access-matrix/src/commands/access-command.ts';
+import { EXIT } from '../packages/cli/src/io.ts';
 import { createLakeCommand } from '../packages/lake-query/src/commands/lake-command.ts';
 import { createPreviewCommand } from '../packages/preview/src/commands/preview-command.ts';
-import { EXIT } from '../packages/preview/src/commands/types.ts';
 import { createVerifyCommand } from '../packages/verify/src/commands/verify-command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { EXIT } from '../packages/preview/src/index.ts';
+import { EXIT } from '../packages/cli/src/io.ts';
 import { DEFAULT_E2E_SPEED, type E2eOptions, runE2e } from './e2e/run.ts';
 
 const stopping = new AbortController();

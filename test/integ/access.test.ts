@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { AccessChange, MatrixCell } from '../../packages/access-matrix/src/index.ts';
-import { synthesise } from '../../packages/preview/src/index.ts';
+import { synthesise } from '../../packages/cli/src/synthesise.ts';
 import { runInferwatch } from '../bin/inferwatch-process.ts';
 
 const EXPECTATIONS = fileURLToPath(new URL('../../access.yaml', import.meta.url));

@@ -18,9 +18,9 @@ export async function startRealPreview(options: Omit<PreviewOptions, 'assemblyDi
 /** Plays a scenario to its end, lets the queues drain, and reports. */
 export async function play(preview: Preview, scenarioText: string): Promise<PreviewReport> {
   const parsed = parseScenario(scenarioText, 'test.yaml');
-  if (parsed.status === 'error') throw new Error(parsed.problems.map(({ text }) => text).join('\n'));
+  if (parsed.status === 'error') throw new Error(parsed.lines.join('\n'));
   const { signal } = new AbortController();
-  const run = preview.createRun(parsed.scenario, signal);
+  const run = preview.createRun(parsed.value, signal);
   await run.play(signal);
   await preview.records.drained(preview.clock, 10 * 60_000, signal);
   return buildReport(preview, run, { seed: 1, endedBy: 'scenario', realSeconds: 0, notes: [] });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { synthesise } from '../../packages/preview/src/index.ts';
+import { synthesise } from '../../packages/cli/src/synthesise.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

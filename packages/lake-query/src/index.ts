@@ -5,7 +5,6 @@ export {
   DEFAULT_ROWS,
   EXIT,
   type ExitCode,
-  type LakeCommandIo,
   type LakeQueryOptions,
 } from './commands/types.ts';
 export { DirectoryData, type LakeData } from './data/data-files.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { collectContext } from '../../../preview/src/commands/options.ts';
+import { collectContext } from '../../../cli/src/options.ts';
 import type { AccessOptions, DiffOptions, ExplainOptions } from './types.ts';
 
 const EXAMPLES = `

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { EXIT, type ExitCode, type Failure, failure } from '../../../preview/src/commands/types.ts';
-import { createPaint, type Paint } from '../../../preview/src/ui/paint.ts';
+import { type CommandIo, EXIT, type ExitCode, type Failure, failure } from '../../../cli/src/io.ts';
+import { createPaint, type Paint } from '../../../cli/src/paint.ts';
 import { computeMatrix } from '../matrix/compute.ts';
 import { diffModels } from '../matrix/diff.ts';
 import { compareExpectations } from '../matrix/expectations.ts';
@@ -16,19 +16,19 @@ import { formatMarkdown } from '../output/markdown.ts';
 import { type AccessReport, createReport } from '../output/report.ts';
 import { problemLines, terminalLines } from '../output/terminal.ts';
 import { readPath, readSource } from './source.ts';
-import type { AccessIo, AccessOptions, DiffOptions, ExplainOptions, OutputOption } from './types.ts';
+import type { AccessOptions, DiffOptions, ExplainOptions, OutputOption } from './types.ts';
 
 /** The command `inferwatch access`. */
-export const runAccess = (options: AccessOptions, io: AccessIo): Promise<ExitCode> => report(access(options, io), io);
+export const runAccess = (options: AccessOptions, io: CommandIo): Promise<ExitCode> => report(access(options, io), io);
 
 /** The command `inferwatch access explain`. */
-export const runExplain = (options: ExplainOptions, io: AccessIo): Promise<ExitCode> =>
+export const runExplain = (options: ExplainOptions, io: CommandIo): Promise<ExitCode> =>
   report(explain(options, io), io);
 
 /** The command `inferwatch access diff`. */
-export const runDiff = (options: DiffOptions, io: AccessIo): Promise<ExitCode> => report(diff(options, io), io);
+export const runDiff = (options: DiffOptions, io: CommandIo): Promise<ExitCode> => report(diff(options, io), io);
 
-async function report(work: Promise<ExitCode | Failure>, io: AccessIo): Promise<ExitCode> {
+async function report(work: Promise<ExitCode | Failure>, io: CommandIo): Promise<ExitCode> {
   const result = await work;
   if (typeof result === 'number') return result;
   const paint = createPaint(io.stderr, io.env);
@@ -43,7 +43,7 @@ interface Output {
   text(): string;
 }
 
-async function access(options: AccessOptions, io: AccessIo): Promise<ExitCode | Failure> {
+async function access(options: AccessOptions, io: CommandIo): Promise<ExitCode | Failure> {
   const expected = options.expect === undefined ? undefined : readExpectations(options.expect);
   if (expected?.status === 'error') return failure(...expected.lines);
   if (expected && options.persona) return failure('--expect compares the whole matrix: leave out --persona');
@@ -80,7 +80,7 @@ function checkMatrix(
   { problems }: AccessReport,
   cells: readonly MatrixCell[],
   { expect = '' }: AccessOptions,
-  io: AccessIo,
+  io: CommandIo,
 ): ExitCode {
   const out = differences.length === 0 ? io.stderr : io.stdout;
   const paint = createPaint(out, io.env);
@@ -98,7 +98,7 @@ function verdict(differences: number, errors: number, cells: number, file: strin
   return paint('green', `All ${cells} cells are as ${file} says.`);
 }
 
-async function explain(options: ExplainOptions, io: AccessIo): Promise<ExitCode | Failure> {
+async function explain(options: ExplainOptions, io: CommandIo): Promise<ExitCode | Failure> {
   const read = await readSource(options, io);
   if (read.status === 'error') return read;
   const result = explainAccess(read.model, options.persona, options.action, options.resource);
@@ -107,7 +107,7 @@ async function explain(options: ExplainOptions, io: AccessIo): Promise<ExitCode 
   return EXIT.ok;
 }
 
-async function diff(options: DiffOptions, io: AccessIo): Promise<ExitCode | Failure> {
+async function diff(options: DiffOptions, io: CommandIo): Promise<ExitCode | Failure> {
   const [before, after] = [readPath(options.before), readPath(options.after)];
   if (before.status === 'error') return before;
   if (after.status === 'error') return after;
@@ -122,7 +122,7 @@ async function diff(options: DiffOptions, io: AccessIo): Promise<ExitCode | Fail
   return changes.length === 0 ? EXIT.ok : EXIT.differs;
 }
 
-async function writeOutputs(outputs: readonly Output[], io: AccessIo): Promise<Failure | undefined> {
+async function writeOutputs(outputs: readonly Output[], io: CommandIo): Promise<Failure | undefined> {
   const toStdout = outputs.filter(({ to }) => to === true || to === '-');
   if (toStdout.length > 1) {
     return failure(
@@ -144,6 +144,6 @@ async function writeOutputs(outputs: readonly Output[], io: AccessIo): Promise<F
   return undefined;
 }
 
-function print(io: AccessIo, lines: readonly string[]): void {
+function print(io: CommandIo, lines: readonly string[]): void {
   io.stdout.write(`${lines.join('\n')}\n`);
 }

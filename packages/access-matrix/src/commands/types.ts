@@ -1,20 +1,9 @@
-import type { CommandIo } from '../../../preview/src/commands/types.ts';
-
-/** What the command has of the world. */
-export type AccessIo = Pick<CommandIo, 'stdout' | 'stderr' | 'env' | 'signal' | 'applicationDirectory'>;
-
-/** Where the templates come from. */
-export interface SourceOptions {
-  /** A `cdk.out` or one template. @default - the application is synthesised */
-  readonly app?: string;
-  /** Settings for the synthesis. */
-  readonly context: Readonly<Record<string, string>>;
-}
+import type { AssemblyOptions } from '../../../cli/src/assembly-source.ts';
 
 /** `true`: to standard output; text: to that file. */
 export type OutputOption = true | string | undefined;
 
-export interface AccessOptions extends SourceOptions {
+export interface AccessOptions extends AssemblyOptions {
   readonly markdown?: OutputOption;
   readonly json?: OutputOption;
   readonly html?: OutputOption;
@@ -28,7 +17,7 @@ export interface AccessOptions extends SourceOptions {
   readonly reasons?: boolean;
 }
 
-export interface ExplainOptions extends SourceOptions {
+export interface ExplainOptions extends AssemblyOptions {
   readonly persona: string;
   readonly action: string;
   readonly resource: string;

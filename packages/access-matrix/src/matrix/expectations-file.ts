@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { isCollection, isMap, isNode, isScalar, LineCounter, type ParsedNode, parseDocument, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import * as z from 'zod';
+import { parseYaml, readYamlFile, type YamlResult } from '../../../cli/src/yaml-file.ts';
 import type { Expectations, ExpectedAll, ExpectedCell } from './expectations.ts';
 import type { MatrixCell } from './types.ts';
 
@@ -53,46 +53,17 @@ export type ExpectationsResult =
 
 /** Reads the wanted matrix from a YAML file; strictly, so that a misspelt word is no word that is overlooked. */
 export function readExpectations(file: string): ExpectationsResult {
-  let content: string;
-  try {
-    content = readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return {
-      status: 'error',
-      lines: [`${file}: cannot be read (${code}); write the present matrix with --yaml ${file}`],
-    };
-  }
-  if (content.length > MAX_BYTES) return { status: 'error', lines: [`${file}: is larger than 5 MB`] };
-  return parseExpectations(content, file);
+  const hint = `write the present matrix with --yaml ${file}`;
+  return toExpectations(readYamlFile(file, fileSchema, { hint, maxBytes: MAX_BYTES }), file);
 }
 
 export function parseExpectations(content: string, file: string): ExpectationsResult {
-  const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  const place = (path: readonly PropertyKey[]) => at(offsetOf(document.contents, path));
-  if (document.errors.length > 0) {
-    return {
-      status: 'error',
-      lines: document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message.split('\n')[0]}`),
-    };
-  }
-  const parsed = fileSchema.safeParse(toJs(document));
-  if (parsed.success) return { status: 'success', expectations: collect(parsed.data, file, place) };
-  return { status: 'error', lines: parsed.error.issues.flatMap((issue) => describeIssue(issue, [], place)) };
+  return toExpectations(parseYaml(content, file, fileSchema), file);
 }
 
-/** Too many aliases are an attack, and throw. */
-function toJs(document: ReturnType<typeof parseDocument>): unknown {
-  try {
-    return document.toJS();
-  } catch {
-    return undefined;
-  }
+function toExpectations(read: YamlResult<z.output<typeof fileSchema>>, file: string): ExpectationsResult {
+  if (read.status === 'error') return read;
+  return { status: 'success', expectations: collect(read.value, file, read.locate) };
 }
 
 function collect(
@@ -123,48 +94,6 @@ function collect(
     place: place(['personas', persona]),
   }));
   return { file, personas, cells, all };
-}
-
-function describeIssue(
-  issue: z.core.$ZodIssue,
-  parent: readonly PropertyKey[],
-  place: (path: readonly PropertyKey[]) => string,
-): string[] {
-  const path = [...parent, ...issue.path];
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${place([...path, key])}: ${format([...path, key])}: there is no such word here`);
-  }
-  // The branch that complains about something inside is the one that was meant.
-  const inner =
-    issue.code === 'invalid_union'
-      ? issue.errors.flat().find((one) => one.path.length > 0 || one.code === 'unrecognized_keys')
-      : undefined;
-  if (inner) return describeIssue(inner, path, place);
-  return [`${place(path)}: ${path.length === 0 ? '' : `${format(path)}: `}${issue.message}`];
-}
-
-const format = (path: readonly PropertyKey[]) =>
-  path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
-    .join('');
-
-/** Where a part of the document stands; the nearest thing around it, when it is not there. */
-function offsetOf(root: ParsedNode | null, path: readonly PropertyKey[]): number {
-  let offset = root?.range[0] ?? 0;
-  let node: unknown = root;
-  for (const part of path) {
-    if (!isCollection(node)) break;
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
-      if (!pair) break;
-      if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
-      node = pair.value;
-      continue;
-    }
-    node = node.get(part, true);
-    if (isNode(node)) offset = node.range?.[0] ?? offset;
-  }
-  return offset;
 }
 
 const HEADER = `# Who may do what. Whatever is not written here must be denied: "inferwatch access --expect" fails

@@ -1,4 +1,4 @@
-import type { Paint } from '../../../preview/src/ui/paint.ts';
+import type { Paint } from '../../../cli/src/paint.ts';
 import type { AccessChange } from '../matrix/diff.ts';
 import type { MatrixCell } from '../matrix/types.ts';
 import { limitsText } from './cell-text.ts';

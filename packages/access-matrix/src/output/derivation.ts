@@ -1,4 +1,4 @@
-import type { Paint } from '../../../preview/src/ui/paint.ts';
+import type { Paint } from '../../../cli/src/paint.ts';
 import type { Finding } from '../lake-formation/finding.ts';
 import type { Derivation } from '../matrix/compute.ts';
 import { limitsText } from './cell-text.ts';

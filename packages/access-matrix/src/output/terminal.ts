@@ -1,4 +1,4 @@
-import type { Paint } from '../../../preview/src/ui/paint.ts';
+import type { Paint } from '../../../cli/src/paint.ts';
 import type { LakeProblem } from '../lake-formation/types.ts';
 import type { MatrixCell } from '../matrix/types.ts';
 import { LEGEND, limitsText, shortText } from './cell-text.ts';

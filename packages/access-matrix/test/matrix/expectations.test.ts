@@ -140,22 +140,26 @@ describe('a difference', () => {
 
 describe('a file', () => {
   it.each([
-    ['nothing', '', 'access.yaml:1:1: write personas'],
-    ['a misspelt word', 'personas: {}\nperson: 1\n', 'access.yaml:2:1: person: there is no such word here'],
+    ['nothing', '', 'access.yaml:1:1: is empty: write personas'],
+    [
+      'a misspelt word',
+      'personas: {}\nperson: 1\n',
+      'access.yaml:2:1: person: there is no such setting; did you mean personas?',
+    ],
     [
       'a misspelt decision',
       'personas:\n  a:\n    alow: {}\n',
-      'access.yaml:3:5: personas.a.alow: there is no such word here',
+      'access.yaml:3:5: personas.a.alow: there is no such setting; did you mean allow?',
     ],
     [
       'a misspelt setting of a resource',
       'personas:\n  a:\n    allow:\n      SELECT:\n        - resource: x\n          rws: y\n',
-      'access.yaml:6:11: personas.a.allow.SELECT[0].rws: there is no such word here',
+      'access.yaml:6:11: personas.a.allow.SELECT[0].rws: there is no such setting; did you mean rows?',
     ],
     [
       'one resource without a list',
       'personas:\n  a:\n    allow:\n      SELECT: x\n',
-      'access.yaml:4:7: personas.a.allow.SELECT: write a list of resources, or all',
+      'access.yaml:4:7: personas.a.allow.SELECT: is "x": write a list of resources, or all',
     ],
     [
       'an empty list of columns',

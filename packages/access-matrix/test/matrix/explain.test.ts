@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPaint } from '../../../preview/src/ui/paint.ts';
+import { createPaint } from '../../../cli/src/paint.ts';
 import { explainAccess } from '../../src/matrix/explain.ts';
 import { derivationLines } from '../../src/output/derivation.ts';
 import { modelOf } from '../lake-formation/builders.ts';

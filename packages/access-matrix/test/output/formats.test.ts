@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPaint } from '../../../preview/src/ui/paint.ts';
+import { createPaint } from '../../../cli/src/paint.ts';
 import { computeMatrix } from '../../src/matrix/compute.ts';
 import { diffModels } from '../../src/matrix/diff.ts';
 import { changeLines, changesMarkdown } from '../../src/output/changes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPaint } from '../../../preview/src/ui/paint.ts';
+import { createPaint } from '../../../cli/src/paint.ts';
 import { computeMatrix } from '../../src/matrix/compute.ts';
 import { createReport } from '../../src/output/report.ts';
 import { terminalLines } from '../../src/output/terminal.ts';

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { collectContext } from '../../../preview/src/commands/options.ts';
+import { collectContext } from '../../../cli/src/options.ts';
 import { DEFAULT_ROWS, type LakeQueryOptions } from './types.ts';
 
 const EXAMPLES = `

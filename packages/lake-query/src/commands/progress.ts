@@ -1,4 +1,4 @@
-import type { ViewStream } from '../../../preview/src/ui/live-view.ts';
+import type { ViewStream } from '../../../cli/src/io.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { readSource } from '../../../access-matrix/src/commands/source.ts';
-import { createPaint, type Paint } from '../../../preview/src/ui/paint.ts';
+import type { CommandIo } from '../../../cli/src/io.ts';
+import { createPaint, type Paint } from '../../../cli/src/paint.ts';
 import { DirectoryData } from '../data/data-files.ts';
 import { SampleData } from '../data/sample-data.ts';
 import { lakeOf, type PersonaLake } from '../lake.ts';
@@ -12,10 +13,10 @@ import { describeReach, describeView } from '../query/describe.ts';
 import { type QueryRun, runQuery } from '../query/run-query.ts';
 import { type Refusal, unusable } from '../query/types.ts';
 import { Progress } from './progress.ts';
-import { DEFAULT_ROWS, EXIT, type ExitCode, type LakeCommandIo, type LakeQueryOptions } from './types.ts';
+import { DEFAULT_ROWS, EXIT, type ExitCode, type LakeQueryOptions } from './types.ts';
 
 /** The command `inferwatch lake query`. */
-export async function runLakeQuery(options: LakeQueryOptions, io: LakeCommandIo): Promise<ExitCode> {
+export async function runLakeQuery(options: LakeQueryOptions, io: CommandIo): Promise<ExitCode> {
   const command = new LakeQuery(options, io);
   const refusal = await command.run();
   if (refusal === undefined) return EXIT.ok;
@@ -28,10 +29,10 @@ export async function runLakeQuery(options: LakeQueryOptions, io: LakeCommandIo)
 
 class LakeQuery {
   readonly #options: LakeQueryOptions;
-  readonly #io: LakeCommandIo;
+  readonly #io: CommandIo;
   readonly #progress: Progress;
 
-  constructor(options: LakeQueryOptions, io: LakeCommandIo) {
+  constructor(options: LakeQueryOptions, io: CommandIo) {
     this.#options = options;
     this.#io = io;
     this.#progress = new Progress(io.stderr);

@@ -1,4 +1,4 @@
-import type { AccessIo, SourceOptions } from '../../../access-matrix/src/commands/types.ts';
+import type { AssemblyOptions } from '../../../cli/src/assembly-source.ts';
 
 /** Exit codes of `inferwatch lake query`. */
 export const EXIT = {
@@ -14,12 +14,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** Rows that a table shows unless told otherwise. */
 export const DEFAULT_ROWS = 100;
 
-/** What the command has of the world. */
-export type LakeCommandIo = AccessIo;
-
 export type OutputForm = 'table' | 'json' | 'csv';
 
-export interface LakeQueryOptions extends SourceOptions {
+export interface LakeQueryOptions extends AssemblyOptions {
   /** Persona that asks. */
   readonly as: string;
   /** @default - what the persona may query is shown */

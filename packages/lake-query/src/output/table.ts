@@ -1,5 +1,5 @@
 import type { Json } from '@duckdb/node-api';
-import type { Paint } from '../../../preview/src/ui/paint.ts';
+import type { Paint } from '../../../cli/src/paint.ts';
 import type { ResultColumn, ResultRows } from './rows.ts';
 import { cutText, printable, textWidth } from './text-width.ts';
 

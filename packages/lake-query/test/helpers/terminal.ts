@@ -1,5 +1,6 @@
+import type { CommandIo } from '../../../cli/src/io.ts';
 import { runLakeQuery } from '../../src/commands/run-lake-query.ts';
-import type { LakeCommandIo, LakeQueryOptions } from '../../src/commands/types.ts';
+import type { LakeQueryOptions } from '../../src/commands/types.ts';
 
 export interface CommandRun {
   readonly code: number;
@@ -10,7 +11,7 @@ export interface CommandRun {
 /** Runs `inferwatch lake query` and keeps what it writes. */
 export async function runCommand(
   options: Partial<LakeQueryOptions> & Pick<LakeQueryOptions, 'as'>,
-  io: Partial<LakeCommandIo> = {},
+  io: Partial<CommandIo> = {},
 ): Promise<CommandRun> {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({

@@ -1,11 +1,11 @@
 import type { Transition } from '../../../alarm-simulator/src/index.ts';
+import { formatDuration } from '../../../cli/src/duration.ts';
+import type { Paint } from '../../../cli/src/paint.ts';
 import type { InboxMessage } from '../observability/types.ts';
 import type { Preview } from '../preview/preview.ts';
-import { formatDuration } from '../scenario/duration.ts';
 import type { Scenario } from '../scenario/types.ts';
 import { formatTime, messageTitle } from '../ui/format.ts';
 import type { LiveView } from '../ui/live-view.ts';
-import type { Paint } from '../ui/paint.ts';
 
 /** What a user needs to know when the preview is up. */
 export function banner(preview: Preview, scenario: Scenario, paint: Paint): string[] {

@@ -1,11 +1,13 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { type Failure, failure } from '../../../cli/src/io.ts';
+import type { YamlPath } from '../../../cli/src/yaml-file.ts';
 import { findAlarm } from '../report/alarm-names.ts';
-import { readScenario, type ScenarioPath } from '../scenario/read.ts';
+import { readScenario } from '../scenario/read.ts';
 import type { Scenario } from '../scenario/types.ts';
 import { readSampleFile } from '../traffic/sample-file.ts';
 import type { TrafficRequest } from '../traffic/types.ts';
-import { type CommandIo, type Failure, failure, type PreviewCommandOptions } from './types.ts';
+import type { PreviewCommandOptions, PreviewIo } from './types.ts';
 
 /** Played when nothing else is asked for: normal traffic without end. */
 export const DEFAULT_SCENARIO = 'steady';
@@ -15,17 +17,17 @@ export interface PreviewInputs {
   readonly status: 'success';
   readonly scenario: Scenario;
   /** `file:line:column` of a setting in the scenario. */
-  locate(path: ScenarioPath): string;
+  locate(path: YamlPath): string;
   /** Undefined for the sample model's held-out rows. */
   readonly samples: readonly TrafficRequest[] | undefined;
 }
 
-export function readInputs(options: PreviewCommandOptions, io: CommandIo): PreviewInputs | Failure {
+export function readInputs(options: PreviewCommandOptions, io: PreviewIo): PreviewInputs | Failure {
   const file = scenarioFile(options.scenario ?? DEFAULT_SCENARIO, io.scenarioDirectory);
   if (typeof file !== 'string') return file;
   const read = readScenario(file);
-  if (read.status === 'error') return failure(...read.problems.map(({ text }) => text));
-  const { scenario, locate } = read;
+  if (read.status === 'error') return read;
+  const { value: scenario, locate } = read;
   const problem = checkCombination(options, scenario) ?? checkReportPath(options.json);
   if (problem !== undefined) return failure(problem);
   if (options.samples === undefined) return { status: 'success', scenario, locate, samples: undefined };

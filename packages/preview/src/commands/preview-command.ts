@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { collectContext, parseDurationOption, parseModelUrl, parsePort, parseSeed, parseSpeed } from './options.ts';
+import { collectContext, parseDurationOption } from '../../../cli/src/options.ts';
+import { parseModelUrl, parsePort, parseSeed, parseSpeed } from './options.ts';
 import { DEFAULT_STATUS_PORT, type PreviewCommandOptions } from './types.ts';
 
 const EXAMPLES = `

@@ -2,34 +2,27 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formatDuration } from '../../../cli/src/duration.ts';
+import { EXIT, type ExitCode, type Failure, failure } from '../../../cli/src/io.ts';
+import { createPaint, type Paint } from '../../../cli/src/paint.ts';
+import { withProgress } from '../../../cli/src/progress.ts';
+import { synthesise } from '../../../cli/src/synthesise.ts';
 import { createDeadline } from '../deadline.ts';
 import { buildReport } from '../preview/build-report.ts';
 import type { Preview } from '../preview/preview.ts';
 import { DEFAULT_SEED, DEFAULT_SPEED, startPreview } from '../preview/start-preview.ts';
-import { synthesise } from '../preview/synthesise.ts';
 import type { EndedBy, PreviewReport } from '../report/types.ts';
-import { formatDuration } from '../scenario/duration.ts';
 import { LiveView } from '../ui/live-view.ts';
-import { createPaint, type Paint } from '../ui/paint.ts';
 import { announceEvents, banner } from './announce.ts';
 import { type PreviewInputs, readInputs, unknownAlarms } from './inputs.ts';
-import { withProgress } from './progress.ts';
 import { summaryLines } from './summary.ts';
-import {
-  type CommandIo,
-  DEFAULT_STATUS_PORT,
-  EXIT,
-  type ExitCode,
-  type Failure,
-  failure,
-  type PreviewCommandOptions,
-} from './types.ts';
+import { DEFAULT_STATUS_PORT, type PreviewCommandOptions, type PreviewIo } from './types.ts';
 
 /** Virtual milliseconds that a headless run waits, at most, for the records that are still in a queue. */
 const DRAIN_LIMIT_MS = 15 * 60_000;
 
 /** The command `inferwatch preview`. */
-export async function runPreview(options: PreviewCommandOptions, io: CommandIo): Promise<ExitCode> {
+export async function runPreview(options: PreviewCommandOptions, io: PreviewIo): Promise<ExitCode> {
   const command = new PreviewCommand(options, io);
   const result = await command.run();
   if (typeof result === 'number') return result;
@@ -40,11 +33,11 @@ export async function runPreview(options: PreviewCommandOptions, io: CommandIo):
 class PreviewCommand {
   readonly paint: Paint;
   readonly #options: PreviewCommandOptions;
-  readonly #io: CommandIo;
+  readonly #io: PreviewIo;
   /** Where people read: standard output, unless the report goes there. */
-  readonly #out: CommandIo['stdout'];
+  readonly #out: PreviewIo['stdout'];
 
-  constructor(options: PreviewCommandOptions, io: CommandIo) {
+  constructor(options: PreviewCommandOptions, io: PreviewIo) {
     this.#options = options;
     this.#io = io;
     this.#out = options.json === '-' ? io.stderr : io.stdout;

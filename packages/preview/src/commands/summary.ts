@@ -1,6 +1,6 @@
+import { formatDuration } from '../../../cli/src/duration.ts';
+import type { Paint } from '../../../cli/src/paint.ts';
 import type { PreviewReport } from '../report/types.ts';
-import { formatDuration } from '../scenario/duration.ts';
-import type { Paint } from '../ui/paint.ts';
 
 const ENDINGS: Readonly<Record<PreviewReport['scenario']['endedBy'], string>> = {
   scenario: 'has ended',

@@ -1,29 +1,10 @@
-import type { ViewStream } from '../ui/live-view.ts';
-
-/** Exit codes of every command. */
-export const EXIT = {
-  /** Done, and everything is as expected. */
-  ok: 0,
-  /** Done, but what was checked does not hold. */
-  differs: 1,
-  /** Wrong use, or something that is needed is missing or broken. */
-  unusable: 2,
-} as const;
-
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+import type { CommandIo } from '../../../cli/src/io.ts';
 
 /** Port of the status page unless another is asked for. */
 export const DEFAULT_STATUS_PORT = 4747;
 
-/** What a command has of the world. */
-export interface CommandIo {
-  readonly stdout: ViewStream;
-  readonly stderr: ViewStream;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborts when the user asks to stop. */
-  readonly signal: AbortSignal;
-  /** Folder of the CDK application that is synthesised when no assembly is given. */
-  readonly applicationDirectory: string;
+/** What the command has of the world. */
+export interface PreviewIo extends CommandIo {
   /** Folder of the scenarios that are shipped. */
   readonly scenarioDirectory: string;
 }
@@ -52,11 +33,3 @@ export interface PreviewCommandOptions {
   readonly seed?: number;
   readonly context: Readonly<Record<string, string>>;
 }
-
-/** An expected failure: what to tell the user, one line for each thing. */
-export interface Failure {
-  readonly status: 'error';
-  readonly lines: readonly string[];
-}
-
-export const failure = (...lines: readonly string[]): Failure => ({ status: 'error', lines });

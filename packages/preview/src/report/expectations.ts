@@ -1,4 +1,4 @@
-import { formatDuration } from '../scenario/duration.ts';
+import { formatDuration } from '../../../cli/src/duration.ts';
 import type { AlarmExpectation, AlarmStateName, Bound, Expectations } from '../scenario/types.ts';
 import { findAlarm } from './alarm-names.ts';
 import type { PreviewReport, ReportedAlarm, ReportedTransition } from './types.ts';

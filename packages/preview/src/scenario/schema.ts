@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { DURATION_HINT, parseDuration } from '../../../cli/src/duration.ts';
 import { NO_FAULTS } from '../types.ts';
-import { DURATION_HINT, parseDuration } from './duration.ts';
 import type { AlarmExpectation, Bound, Expectations, Scenario, ScenarioPhase } from './types.ts';
 
 const SHARE_HINT = 'write a share from 0 to 1, for example 0.2 for one request in five';

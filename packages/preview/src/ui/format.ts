@@ -1,5 +1,5 @@
-import { formatDuration } from '../scenario/duration.ts';
-import type { Paint } from './paint.ts';
+import { formatDuration } from '../../../cli/src/duration.ts';
+import type { Paint } from '../../../cli/src/paint.ts';
 import type { AlarmView, MessageView, PreviewStatus } from './status.ts';
 
 /** Time of day in virtual time, `HH:MM:SS`. */

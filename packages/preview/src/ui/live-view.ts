@@ -1,13 +1,7 @@
+import type { ViewStream } from '../../../cli/src/io.ts';
+import type { Paint } from '../../../cli/src/paint.ts';
 import { fitWidth, statusBlock, statusLine } from './format.ts';
-import type { Paint } from './paint.ts';
 import type { PreviewStatus } from './status.ts';
-
-/** The slice of an output stream that the view writes to; `process.stdout` fits it. */
-export interface ViewStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
 
 /** Real milliseconds between two lines where nothing can be redrawn. */
 export const PLAIN_INTERVAL_MS = 5000;

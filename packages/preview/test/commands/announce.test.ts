@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmState, Transition } from '../../../alarm-simulator/src/index.ts';
+import { createPaint } from '../../../cli/src/paint.ts';
 import { describeEvents } from '../../src/commands/announce.ts';
 import type { InboxMessage } from '../../src/observability/types.ts';
-import { createPaint } from '../../src/ui/paint.ts';
 
 const AT = Date.UTC(2026, 0, 1, 12, 0, 0);
 const plain = createPaint({}, {});

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readInputs, unknownAlarms } from '../../src/commands/inputs.ts';
-import type { CommandIo, PreviewCommandOptions } from '../../src/commands/types.ts';
+import type { PreviewCommandOptions, PreviewIo } from '../../src/commands/types.ts';
 
 const SCENARIO = `
 name: finite
@@ -25,7 +25,7 @@ mkdirSync(join(folder, 'taken'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const silent = { write: () => true };
-const io: CommandIo = {
+const io: PreviewIo = {
   stdout: silent,
   stderr: silent,
   env: {},

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createPaint } from '../../../cli/src/paint.ts';
 import { summaryLines } from '../../src/commands/summary.ts';
 import type { PreviewReport } from '../../src/report/types.ts';
-import { createPaint } from '../../src/ui/paint.ts';
 
 const plain = createPaint({}, {});
 const REPORT: PreviewReport = {

@@ -15,13 +15,13 @@ phases:
 
 function setUp(text = TWO_PHASES) {
   const parsed = parseScenario(text, 'test.yaml');
-  if (parsed.status === 'error') throw new Error(parsed.problems[0]?.text);
+  if (parsed.status === 'error') throw new Error(parsed.lines[0]);
   const clock = createManualClock();
   const faults = { ...NO_FAULTS };
   const sample = { body: '1', contentType: 'text/csv' };
   const seen: number[] = [];
   const run = new ScenarioRun({
-    scenario: parsed.scenario,
+    scenario: parsed.value,
     clock,
     faults,
     random: createRandom(1),

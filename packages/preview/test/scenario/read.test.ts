@@ -10,15 +10,15 @@ const PHASE = `
     requestsPerMinute: 30`;
 const scenario = (rest = '', phases = PHASE) => `name: test\nphases:${phases}\n${rest}`;
 
-function problemsOf(text: string): string[] {
+function problemsOf(text: string): readonly string[] {
   const result = parseScenario(text, 'test.yaml');
-  return result.status === 'error' ? result.problems.map((problem) => problem.text) : [];
+  return result.status === 'error' ? result.lines : [];
 }
 
 function scenarioOf(text: string) {
   const result = parseScenario(text, 'test.yaml');
-  if (result.status === 'error') throw new Error(result.problems.map((problem) => problem.text).join('\n'));
-  return result.scenario;
+  if (result.status === 'error') throw new Error(result.lines.join('\n'));
+  return result.value;
 }
 
 describe('a valid scenario', () => {
@@ -228,9 +228,7 @@ describe('readScenario', () => {
   it('names a file that cannot be read', () => {
     const result = readScenario('/does/not/exist.yaml');
 
-    expect(result.status === 'error' && result.problems[0]?.text).toContain(
-      '/does/not/exist.yaml: cannot be read (ENOENT)',
-    );
+    expect(result.status === 'error' && result.lines[0]).toContain('/does/not/exist.yaml: cannot be read (ENOENT)');
   });
 
   it('reads a file', () => {
@@ -248,6 +246,6 @@ describe('the scenarios that are shipped', () => {
   it.each(['steady', 'latency-and-errors', 'table-throttled'])('%s is valid', (name) => {
     const result = readScenario(new URL(`../../../../scenarios/${name}.yaml`, import.meta.url).pathname);
 
-    expect(result).toMatchObject({ status: 'success', scenario: { name } });
+    expect(result).toMatchObject({ status: 'success', value: { name } });
   });
 });

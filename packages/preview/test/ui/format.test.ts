@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { createPaint } from '../../../cli/src/paint.ts';
 import { fitWidth, messageTitle, statusBlock, statusLine } from '../../src/ui/format.ts';
-import { createPaint } from '../../src/ui/paint.ts';
 import { busyStatus, emptyStatus } from './status-fixture.ts';
 
 const plain = createPaint({ isTTY: false }, {});

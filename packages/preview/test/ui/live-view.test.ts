@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LiveView, PLAIN_INTERVAL_MS, REDRAW_INTERVAL_MS, type ViewStream } from '../../src/ui/live-view.ts';
-import { createPaint } from '../../src/ui/paint.ts';
+import type { ViewStream } from '../../../cli/src/io.ts';
+import { createPaint } from '../../../cli/src/paint.ts';
+import { LiveView, PLAIN_INTERVAL_MS, REDRAW_INTERVAL_MS } from '../../src/ui/live-view.ts';
 import { emptyStatus } from './status-fixture.ts';
 
 const plain = createPaint({}, {});

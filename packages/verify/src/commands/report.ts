@@ -1,5 +1,5 @@
-import type { ViewStream } from '../../../preview/src/ui/live-view.ts';
-import type { Paint } from '../../../preview/src/ui/paint.ts';
+import type { ViewStream } from '../../../cli/src/io.ts';
+import type { Paint } from '../../../cli/src/paint.ts';
 import type { CheckResult, VerifyReport } from '../types.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { EXIT, type ExitCode, type Failure, failure } from '../../../preview/src/commands/types.ts';
-import { createPaint } from '../../../preview/src/ui/paint.ts';
+import { EXIT, type ExitCode, type Failure, failure } from '../../../cli/src/io.ts';
+import { createPaint } from '../../../cli/src/paint.ts';
 import { createAwsClients } from '../aws-clients.ts';
 import { messageOf } from '../aws-failure.ts';
 import type { TestInput } from '../sample-input.ts';

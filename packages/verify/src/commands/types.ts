@@ -1,4 +1,4 @@
-import type { CommandIo } from '../../../preview/src/commands/types.ts';
+import type { CommandIo } from '../../../cli/src/io.ts';
 
 /** What the command has of the world. */
 export type VerifyIo = Pick<CommandIo, 'stdout' | 'stderr' | 'env' | 'signal'>;

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { parseDurationOption } from '../../../preview/src/commands/options.ts';
+import { parseDurationOption } from '../../../cli/src/options.ts';
 import type { VerifyCommandOptions } from './types.ts';
 
 const EXAMPLES = `

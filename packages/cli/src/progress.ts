@@ -1,5 +1,5 @@
-import type { ViewStream } from '../ui/live-view.ts';
-import type { Paint } from '../ui/paint.ts';
+import type { ViewStream } from './io.ts';
+import type { Paint } from './paint.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
 

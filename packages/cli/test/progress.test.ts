@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { withProgress } from '../../src/commands/progress.ts';
-import { createPaint } from '../../src/ui/paint.ts';
+import { createPaint } from '../src/paint.ts';
+import { withProgress } from '../src/progress.ts';
 
 const plain = createPaint({}, {});
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { synthesise } from '../../src/preview/synthesise.ts';
+import { synthesise } from '../src/synthesise.ts';
 
 /** An application that writes down the context that it gets, in place of an assembly. */
 const WRITES_CONTEXT = `
