@@ -1,7 +1,9 @@
+import { validationWorker } from '../lib/policy/validation-worker.ts';
 import { prepareBundles } from '../lib/shared/handler-bundles.ts';
 
-// First of all: esbuild bundles the functions in a process of its own while this one loads the CDK.
+// First of all: esbuild bundles the functions and a thread loads the template validator while this one loads the CDK.
 const bundles = prepareBundles();
+if (process.env.CDK_VALIDATION !== 'false') validationWorker();
 const { App } = await import('aws-cdk-lib');
 const { loadConfig } = await import('../config/load.ts');
 const { createStacks } = await import('../lib/create-stacks.ts');

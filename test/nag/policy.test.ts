@@ -122,6 +122,21 @@ describe.each(Object.entries(CONFIGURATIONS))('the stacks with %s', { timeout: S
   });
 });
 
+describe('the template that warms the validator up', () => {
+  const typesOf = (template: { Resources: Record<string, { Type: string }> }) =>
+    Object.values(template.Resources).map(({ Type }) => Type);
+
+  test('names each type of resource that the stacks have by default, so that the engine is loaded once', () => {
+    const app = new App({ context: { ...FEATURE_FLAGS, 'aws:cdk:bundling-stacks': [] } });
+    createStacks(app, testConfig({ alertEmail }));
+    const needed = app.synth().stacks.flatMap(({ template }) => typesOf(template));
+
+    const warm = typesOf(JSON.parse(readFileSync('lib/policy/warm-up.template.json', 'utf8')));
+
+    expect([...new Set(needed)].filter((type) => !warm.includes(type))).toEqual([]);
+  });
+});
+
 describe('acknowledgements', () => {
   let acknowledged: { id: string; reason: string }[];
   beforeAll(() => {
