@@ -13,6 +13,20 @@ export interface ClockOptions {
   readonly startAt?: number;
 }
 
+/** How fast a clock goes, while it goes. */
+export interface ClockPace {
+  /** Virtual seconds that pass in a real second; above 0. */
+  readonly speed: number;
+  /** Virtual time stands still. */
+  readonly paused: boolean;
+}
+
+/** A clock whose pace can be changed while others wait for it. */
+export interface RunningClock extends Clock {
+  readonly pace: ClockPace;
+  setPace(pace: ClockPace): void;
+}
+
 /** A clock that stands still until it is advanced, for tests. */
 export interface ManualClock extends Clock {
   /**
@@ -105,47 +119,100 @@ function firstMultipleAfter(time: number, interval: number): number {
   return (Math.floor(time / interval) + 1) * interval;
 }
 
+/** Virtual time from some moment on, until the pace changes again. */
+interface Stretch {
+  readonly realStart: number;
+  readonly monotonicStart: number;
+  readonly virtualStart: number;
+  /** 0 while the clock is paused. */
+  readonly rate: number;
+}
+
+/** Stretches that are remembered: whatever carries a real timestamp older than that many changes of pace is not seen. */
+const STRETCHES_KEPT = 1000;
+
+/** Virtual time as a function of real time, in stretches of one pace each. */
+class Timeline {
+  readonly #stretches: Stretch[];
+
+  constructor(virtualStart: number | undefined, rate: number) {
+    const realStart = Date.now();
+    const monotonicStart = performance.now();
+    this.#stretches = [{ realStart, monotonicStart, virtualStart: virtualStart ?? realStart, rate }];
+  }
+
+  get #current(): Stretch {
+    const current = this.#stretches.at(-1);
+    if (current === undefined) throw new Error('a timeline has a stretch from its beginning on');
+    return current;
+  }
+
+  now(): number {
+    const { virtualStart, monotonicStart, rate } = this.#current;
+    return virtualStart + (performance.now() - monotonicStart) * rate;
+  }
+
+  toVirtual(realMs: number): number {
+    const stretch = this.#stretches.findLast(({ realStart }) => realStart <= realMs) ?? this.#stretches[0];
+    if (stretch === undefined) return realMs;
+    return stretch.virtualStart + (realMs - stretch.realStart) * stretch.rate;
+  }
+
+  setRate(rate: number): void {
+    const virtualStart = this.now();
+    this.#stretches.push({ realStart: Date.now(), monotonicStart: performance.now(), virtualStart, rate });
+    if (this.#stretches.length > STRETCHES_KEPT) this.#stretches.shift();
+  }
+}
+
 /**
  * The clock of a running preview: virtual time that goes `speed` times as fast as real time. It follows the monotonic
  * clock, so that a correction of the machine's time moves nothing. After `dispose` no callback runs any more, and
  * everyone who sleeps wakes up at once.
  */
-export function createClock(options: ClockOptions): Clock {
-  const { speed } = options;
-  requirePositive(speed, 'speed');
-  const realStart = Date.now();
-  const monotonicStart = performance.now();
-  const virtualStart = options.startAt ?? realStart;
+export function createClock(options: ClockOptions): RunningClock {
+  requirePositive(options.speed, 'speed');
+  let pace: ClockPace = { speed: options.speed, paused: false };
+  const timeline = new Timeline(options.startAt, options.speed);
   const queue = new TimerQueue();
   let handle: NodeJS.Timeout | undefined;
 
-  const now = () => virtualStart + (performance.now() - monotonicStart) * speed;
-
   const arm = () => {
     clearTimeout(handle);
-    const next = queue.next();
+    const next = pace.paused ? undefined : queue.next();
     if (!next) return;
     // Rounded up: woken a fraction of a millisecond early, the loop would only arm itself again.
-    const delay = Math.ceil((next.dueAt - now()) / speed);
+    const delay = Math.ceil((next.dueAt - timeline.now()) / pace.speed);
     handle = setTimeout(run, Math.min(Math.max(delay, 0), MAX_TIMEOUT_MS));
   };
 
   const run = () => {
     try {
-      for (let next = queue.next(); next && next.dueAt <= now(); next = queue.next()) queue.fire(next);
+      for (let next = queue.next(); next && next.dueAt <= timeline.now(); next = queue.next()) queue.fire(next);
     } finally {
       arm();
     }
   };
 
   return {
-    speed,
-    now,
-    toVirtual: (realMs) => virtualStart + (realMs - realStart) * speed,
-    sleep: (virtualMs, signal) => queue.sleep(now() + Math.max(virtualMs, 0), signal, arm),
+    get speed() {
+      return pace.speed;
+    },
+    get pace() {
+      return pace;
+    },
+    setPace(wanted) {
+      requirePositive(wanted.speed, 'speed');
+      timeline.setRate(wanted.paused ? 0 : wanted.speed);
+      pace = { speed: wanted.speed, paused: wanted.paused };
+      arm();
+    },
+    now: () => timeline.now(),
+    toVirtual: (realMs) => timeline.toVirtual(realMs),
+    sleep: (virtualMs, signal) => queue.sleep(timeline.now() + Math.max(virtualMs, 0), signal, arm),
     every(virtualMs, callback) {
       requirePositive(virtualMs, 'interval');
-      const timer = queue.add(firstMultipleAfter(now(), virtualMs), callback, virtualMs);
+      const timer = queue.add(firstMultipleAfter(timeline.now(), virtualMs), callback, virtualMs);
       arm();
       return {
         [Symbol.dispose]() {

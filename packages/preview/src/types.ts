@@ -2,7 +2,7 @@
 
 /** Virtual time. Every timestamp the preview shows comes from it, so that a minute can pass in seconds. */
 export interface Clock {
-  /** Virtual seconds that pass in a real second. */
+  /** Virtual seconds that pass in a real second, at the moment (while the clock is not paused). */
   readonly speed: number;
   /** Virtual now, milliseconds since the epoch. */
   now(): number;

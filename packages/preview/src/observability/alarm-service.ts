@@ -184,10 +184,10 @@ function withName({ properties, physicalId }: TemplateResource): Readonly<Record
 }
 
 function sourceOf(metrics: MetricStore, clock: Clock): SampleSource {
-  const lateMs = LATE_MS * Math.max(clock.speed, 1);
   return {
     samples: (metric, from, to) => metrics.samples(metric, from, to),
-    settledBefore: (_metric, asOf) => asOf - lateMs,
+    // Virtual time may have gone faster than it goes now, and then more of it can still change.
+    settledBefore: (_metric, asOf) => Math.min(asOf - LATE_MS, clock.toVirtual(Date.now() - LATE_MS)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { startModelServer } from '../../../../sample/index.ts';
 import { type ResolvedAssembly, readAssembly } from '../../../assembly/src/index.ts';
 import { type HttpApi, startHttpApi } from '../api/index.ts';
-import { createClock } from '../clock.ts';
+import { createClock, type RunningClock } from '../clock.ts';
 import { createFunctions, startEventSources } from '../functions/index.ts';
 import { AlarmService } from '../observability/alarm-service.ts';
 import { Inbox } from '../observability/inbox.ts';
@@ -15,7 +15,7 @@ import {
   type ServicePlugins,
   startServiceEndpoint,
 } from '../services/index.ts';
-import { type Clock, type Faults, NO_FAULTS } from '../types.ts';
+import { type Faults, NO_FAULTS } from '../types.ts';
 import type { Disposers } from './disposers.ts';
 import { ErrorLog } from './error-log.ts';
 import { orStartError, StartError, unwrap } from './start-error.ts';
@@ -33,7 +33,7 @@ export interface EnvironmentOptions {
 /** What the functions run in: the emulated account, and what is watched of it. */
 export interface Environment {
   readonly assembly: ResolvedAssembly;
-  readonly clock: Clock;
+  readonly clock: RunningClock;
   readonly faults: Faults;
   readonly metrics: MetricStore;
   readonly logs: LogStore;

@@ -1,11 +1,12 @@
 import type { ResolvedAssembly } from '../../../assembly/src/index.ts';
 import type { HttpApi } from '../api/index.ts';
+import type { RunningClock } from '../clock.ts';
 import type { AlarmService } from '../observability/alarm-service.ts';
 import type { Inbox } from '../observability/inbox.ts';
 import type { LogStore } from '../observability/log-store.ts';
 import type { MetricStore } from '../observability/metric-store.ts';
 import type { Scenario } from '../scenario/types.ts';
-import type { Clock, Faults } from '../types.ts';
+import type { Faults } from '../types.ts';
 import type { PreviewStatus } from '../ui/status.ts';
 import type { RecordFinder } from './records.ts';
 import type { ScenarioRun } from './scenario-run.ts';
@@ -20,7 +21,7 @@ export interface UnsupportedCall {
 /** A running preview: the application of a `cdk.out` on this machine. */
 export interface Preview {
   readonly assembly: ResolvedAssembly;
-  readonly clock: Clock;
+  readonly clock: RunningClock;
   /** Virtual milliseconds since the epoch. */
   readonly startedAt: number;
   /** What fails on purpose; may be changed at any time. */

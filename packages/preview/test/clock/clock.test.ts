@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createClock } from '../../src/clock.ts';
-import type { Clock } from '../../src/types.ts';
+import { createClock, type RunningClock } from '../../src/clock.ts';
 
 const START = Date.UTC(2026, 4, 1, 10, 0, 0, 250);
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-let clock: Clock;
+let clock: RunningClock;
 
 /** A clock whose real time is driven by the test, the monotonic clock included. */
 function prepare(speed: number) {
@@ -65,6 +64,65 @@ describe('virtual time', () => {
 
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('refuses a speed of %s', (speed) => {
     expect(() => createClock({ speed })).toThrow(/speed is .*: give a number above 0/);
+  });
+});
+
+describe('a change of pace', () => {
+  it('lets virtual time go on from where it is', () => {
+    prepare(10);
+    vi.advanceTimersByTime(6 * SECOND);
+
+    clock.setPace({ speed: 60, paused: false });
+    vi.advanceTimersByTime(SECOND);
+
+    expect(clock.now()).toBe(START + 2 * MINUTE);
+    expect(clock.speed).toBe(60);
+  });
+
+  it('stops virtual time, and lets it go on where it stopped', () => {
+    prepare(10);
+
+    clock.setPace({ speed: 10, paused: true });
+    vi.advanceTimersByTime(60 * MINUTE);
+    const stopped = clock.now();
+    clock.setPace({ speed: 10, paused: false });
+    vi.advanceTimersByTime(SECOND);
+
+    expect([stopped, clock.now()]).toEqual([START, START + 10 * SECOND]);
+  });
+
+  it('maps an earlier real timestamp by the pace of its own time', () => {
+    prepare(10);
+    vi.advanceTimersByTime(2 * SECOND);
+    const stamp = Date.now();
+    vi.advanceTimersByTime(SECOND);
+
+    clock.setPace({ speed: 1, paused: false });
+    vi.advanceTimersByTime(5 * SECOND);
+
+    expect(clock.toVirtual(stamp)).toBe(START + 20 * SECOND);
+    expect(clock.toVirtual(Date.now())).toBe(START + 35 * SECOND);
+  });
+
+  it('wakes sleepers by the new pace, and none during a pause', async () => {
+    prepare(1);
+    const woken = vi.fn();
+    void clock.sleep(MINUTE).then(woken);
+
+    clock.setPace({ speed: 1, paused: true });
+    await vi.advanceTimersByTimeAsync(5 * MINUTE);
+    const duringPause = woken.mock.calls.length;
+    clock.setPace({ speed: 60, paused: false });
+    await vi.advanceTimersByTimeAsync(SECOND + 1);
+
+    expect([duringPause, woken.mock.calls.length]).toEqual([0, 1]);
+  });
+
+  it('refuses a speed that is none, and keeps the old one', () => {
+    prepare(10);
+
+    expect(() => clock.setPace({ speed: 0, paused: false })).toThrow(/speed is 0/);
+    expect(clock.pace).toEqual({ speed: 10, paused: false });
   });
 });
 

@@ -50,11 +50,11 @@ function toJson(alarm: AlarmDefinition, states: ReadonlyMap<string, AlarmStatus>
 }
 
 function conditions(alarm: Extract<AlarmDefinition, { kind: 'metric' }>): JsonObject {
-  const { evaluationPeriods, datapointsToAlarm, threshold, comparisonOperator, treatMissingData, query } = alarm;
+  const { evaluationPeriods, datapointsToAlarm, limit, comparisonOperator, treatMissingData, query } = alarm;
   const common = {
     EvaluationPeriods: evaluationPeriods,
     DatapointsToAlarm: datapointsToAlarm,
-    Threshold: threshold,
+    ...(limit.type === 'static' ? { Threshold: limit.threshold } : { ThresholdMetricId: limit.id }),
     ComparisonOperator: comparisonOperator,
     TreatMissingData: treatMissingData,
   };
