@@ -11,7 +11,7 @@ export default defineConfig({
             'packages/*/test/**/*.test.ts',
             'sample/**/*.test.ts',
           ],
-          exclude: ['**/*.integ.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{integ,browser}.test.ts', '**/node_modules/**'],
         },
       },
       {
@@ -34,6 +34,17 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
           globalSetup: ['test/integ/synthesise.ts'],
+        },
+      },
+      {
+        // Pages in the system's Chromium; without one they are skipped with a line that says so, and CI fails.
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts', 'packages/*/test/**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          globalSetup: ['test/browser/find-chromium.ts'],
         },
       },
     ],

@@ -26,7 +26,7 @@ export type ToolsResult =
 /** Finds Java, Maven and Chrome; the message names everything that is missing, in one line. */
 export function findTools(env: Environment): ToolsResult {
   const maven = onPath('mvn', env);
-  const chrome = env.KARATE_CHROME ? executable(env.KARATE_CHROME) : findChrome(env);
+  const chrome = findChrome(env);
   const missing = [
     ...(hasJava(env) ? [] : [`Java ${OLDEST_JAVA} or later (java, or JAVA_HOME)`]),
     ...(maven === undefined ? ['Maven (mvn)'] : []),
@@ -48,7 +48,12 @@ function describeMissingChrome({ KARATE_CHROME }: Environment): string {
   return 'Chrome or Chromium (on the path, or KARATE_CHROME)';
 }
 
-const findChrome = (env: Environment): string | undefined =>
+/** `KARATE_CHROME` if it is set, else Chrome or Chromium on the path. */
+export function findChrome(env: Environment): string | undefined {
+  return env.KARATE_CHROME ? executable(env.KARATE_CHROME) : installedChrome(env);
+}
+
+const installedChrome = (env: Environment): string | undefined =>
   CHROME_NAMES.map((name) => onPath(name, env)).find((path) => path !== undefined) ?? executable(CHROME_OF_MACOS);
 
 function onPath(name: string, { PATH = '' }: Environment): string | undefined {

@@ -124,3 +124,68 @@ describe('faults in words', () => {
     expect(describeFaults(NO_FAULTS)).toEqual([]);
   });
 });
+
+describe('a load by hand', () => {
+  it('replaces that of the phase, whose faults go on', async () => {
+    const { clock, run, seen, signal } = setUp();
+    const playing = run.play(signal.signal);
+    await clock.advance(60_000);
+    const before = seen.length;
+
+    run.setManual({ requestsPerMinute: 600, invalidRate: 0 });
+    await clock.advance(60_000);
+
+    expect(seen.length - before).toBeGreaterThan(450);
+    expect(new Set(seen.slice(before))).toEqual(new Set([2000]));
+    expect(run.manual).toEqual({ requestsPerMinute: 600, invalidRate: 0 });
+    signal.abort();
+    await playing;
+  });
+
+  it('can be none at all, and be given back', async () => {
+    const { clock, run, seen, signal } = setUp();
+    const playing = run.play(signal.signal);
+    run.setManual({ requestsPerMinute: 0, invalidRate: 0 });
+    await clock.advance(30_000);
+    const silent = seen.length;
+
+    run.setManual();
+    await clock.advance(30_000);
+
+    expect(silent).toBe(0);
+    expect(seen.length).toBeGreaterThan(20);
+    expect(run.manual).toBeUndefined();
+    signal.abort();
+    await playing;
+  });
+
+  it('does not stretch the scenario', async () => {
+    const { clock, run, signal } = setUp();
+    const playing = run.play(signal.signal);
+
+    for (const requestsPerMinute of [10, 20, 30]) {
+      run.setManual({ requestsPerMinute, invalidRate: 0 });
+      await clock.advance(60_000);
+    }
+    await playing;
+
+    expect(run.finished).toBe(true);
+  });
+
+  it('is possible after the scenario, until the run is stopped', async () => {
+    const { clock, run, seen, signal } = setUp();
+    const playing = run.play(signal.signal);
+    await clock.advance(180_000);
+    await playing;
+    const played = seen.length;
+
+    run.setManual({ requestsPerMinute: 600, invalidRate: 0 });
+    await clock.advance(60_000);
+    const afterwards = seen.length;
+    run.stop();
+    await clock.advance(60_000);
+
+    expect(afterwards - played).toBeGreaterThan(450);
+    expect(seen.length).toBe(afterwards);
+  });
+});

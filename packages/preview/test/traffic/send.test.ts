@@ -30,7 +30,7 @@ describe('what an answer means', () => {
 
     const outcome = classifyAnswer(200, body, label, () => 3);
 
-    expect(outcome).toEqual({ kind: 'ok', status: 200, requestId: 'r-1', recorded: true, correct });
+    expect(outcome).toMatchObject({ kind: 'ok', status: 200, requestId: 'r-1', recorded: true, correct });
   });
 
   it('calls a prediction wrong that is none of the labels', () => {
@@ -117,5 +117,24 @@ describe('the sender', () => {
     stop.abort();
 
     expect(await sending).toMatchObject({ kind: 'failed', status: 0 });
+  });
+});
+
+describe('the prediction', () => {
+  const answer = (prediction: unknown) => JSON.stringify({ requestId: 'r', prediction });
+
+  it('is the label where the answer stands for one', () => {
+    expect(classifyAnswer(200, answer('0.1,0.9'), undefined, () => 1).prediction).toBe('1');
+  });
+
+  it('is shown as it is where nobody knows labels', () => {
+    expect(classifyAnswer(200, answer({ price: 3 }), undefined, undefined).prediction).toBe('{"price":3}');
+  });
+
+  it('is cut where it is long', () => {
+    const { prediction } = classifyAnswer(200, answer('x'.repeat(200)), undefined, undefined);
+
+    expect(prediction).toHaveLength(80);
+    expect(prediction?.endsWith('…')).toBe(true);
   });
 });
