@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { computeMatrix, readAccessModel } from '../packages/access-matrix/src/index.ts';
+import { computeMatrix, jsonChunks, readAccessModel } from '../packages/access-matrix/src/index.ts';
 import {
   cellsFilter,
   database,
@@ -87,6 +88,16 @@ function measure(file: string): Timing {
   return { readMs, matrixMs: performance.now() - started - readMs, cells };
 }
 
+/** What `--json` takes on top of the matrix. */
+async function measureJson(file: string, output: string): Promise<{ readonly seconds: number; readonly mb: number }> {
+  const read = readAccessModel(file);
+  if (read.status === 'error') throw new Error(read.message);
+  const cells = computeMatrix(read.model);
+  const started = performance.now();
+  await writeFile(output, jsonChunks(cells));
+  return { seconds: (performance.now() - started) / 1000, mb: statSync(output).size / 1e6 };
+}
+
 /** How long the access matrix of a large template takes. */
 export async function run(): Promise<BenchResult> {
   const directory = mkdtempSync(join(tmpdir(), 'inferwatch-bench-'));
@@ -96,6 +107,7 @@ export async function run(): Promise<BenchResult> {
     // The first is the one that a user meets: nothing is compiled yet. The others show what the work itself takes.
     const [first, ...others] = Array.from({ length: RUNS }, () => measure(file));
     const warm = others.map(({ readMs, matrixMs }) => readMs + matrixMs);
+    const json = await measureJson(file, join(directory, 'matrix.json'));
     const seconds = first === undefined ? Number.NaN : (first.readMs + first.matrixMs) / 1000;
     return {
       title: `Access matrix of a template with ${ROLES} roles, ${TABLES} tables and ${GRANTS} grants`,
@@ -105,6 +117,8 @@ export async function run(): Promise<BenchResult> {
         { what: 'first run: reading, s', value: round((first?.readMs ?? Number.NaN) / 1000) },
         { what: 'first run: matrix, s', value: round((first?.matrixMs ?? Number.NaN) / 1000) },
         { what: `next ${RUNS - 1} runs: both (median), s`, value: round(median(warm) / 1000) },
+        { what: 'all cells as JSON, MB', value: round(json.mb) },
+        { what: 'writing the JSON, s', value: round(json.seconds) },
       ],
       goals: [atMost('reading and matrix, first run', seconds, LIMIT_SECONDS, 's')],
     };

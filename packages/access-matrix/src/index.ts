@@ -10,7 +10,7 @@ export { createAccessModel, readAccessModel } from './matrix/model.ts';
 export { selectAccess } from './matrix/select-access.ts';
 export type * from './matrix/types.ts';
 export { formatHtml } from './output/html.ts';
-export { formatJson } from './output/json.ts';
+export { formatJson, jsonChunks } from './output/json.ts';
 export { formatMarkdown } from './output/markdown.ts';
 export { type AccessReport, createReport } from './output/report.ts';
 export { terminalLines } from './output/terminal.ts';

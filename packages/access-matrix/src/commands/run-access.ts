@@ -11,7 +11,7 @@ import type { AccessModel, MatrixCell } from '../matrix/types.ts';
 import { changeLines, changesMarkdown } from '../output/changes.ts';
 import { derivationLines } from '../output/derivation.ts';
 import { formatHtml } from '../output/html.ts';
-import { formatJson } from '../output/json.ts';
+import { jsonChunks } from '../output/json.ts';
 import { formatMarkdown } from '../output/markdown.ts';
 import { type AccessReport, createReport } from '../output/report.ts';
 import { problemLines, terminalLines } from '../output/terminal.ts';
@@ -40,7 +40,8 @@ async function report(work: Promise<ExitCode | Failure>, io: CommandIo): Promise
 interface Output {
   readonly option: string;
   readonly to: OutputOption;
-  text(): string;
+  /** Made only when it is asked for. */
+  chunks(): Iterable<string>;
 }
 
 async function access(options: AccessOptions, io: CommandIo): Promise<ExitCode | Failure> {
@@ -52,19 +53,23 @@ async function access(options: AccessOptions, io: CommandIo): Promise<ExitCode |
   const unknown = unknownPersona(read.model, options.persona ?? []);
   if (unknown !== undefined) return failure(unknown);
   const cells = computeMatrix(read.model, { personas: options.persona });
-  const matrix = createReport(read.model, cells);
+  let made: AccessReport | undefined;
+  const matrix = () => {
+    made ??= createReport(read.model, cells);
+    return made;
+  };
   const outputs: Output[] = [
-    { option: '--markdown', to: options.markdown, text: () => formatMarkdown(matrix) },
-    { option: '--json', to: options.json, text: () => formatJson(cells) },
-    { option: '--html', to: options.html, text: () => formatHtml(matrix) },
-    { option: '--yaml', to: options.yaml, text: () => formatExpectations(cells) },
+    { option: '--markdown', to: options.markdown, chunks: () => [formatMarkdown(matrix())] },
+    { option: '--json', to: options.json, chunks: () => jsonChunks(cells) },
+    { option: '--html', to: options.html, chunks: () => [formatHtml(matrix())] },
+    { option: '--yaml', to: options.yaml, chunks: () => [formatExpectations(cells)] },
   ];
   const written = await writeOutputs(outputs, io);
   if (written) return written;
-  if (expected) return checkMatrix(compareExpectations(expected.expectations, cells), matrix, cells, options, io);
+  if (expected) return checkMatrix(compareExpectations(expected.expectations, cells), matrix(), cells, options, io);
   if (outputs.every(({ to }) => to === undefined)) {
     const paint = createPaint(io.stdout, io.env);
-    print(io, terminalLines(matrix, paint, { reasons: options.reasons }));
+    print(io, terminalLines(matrix(), paint, { reasons: options.reasons }));
   }
   return EXIT.ok;
 }
@@ -113,8 +118,8 @@ async function diff(options: DiffOptions, io: CommandIo): Promise<ExitCode | Fai
   if (after.status === 'error') return after;
   const changes = diffModels(before.model, after.model);
   const outputs: Output[] = [
-    { option: '--markdown', to: options.markdown, text: () => changesMarkdown(changes) },
-    { option: '--json', to: options.json, text: () => `${JSON.stringify(changes, undefined, 2)}\n` },
+    { option: '--markdown', to: options.markdown, chunks: () => [changesMarkdown(changes)] },
+    { option: '--json', to: options.json, chunks: () => [`${JSON.stringify(changes, undefined, 2)}\n`] },
   ];
   const written = await writeOutputs(outputs, io);
   if (written) return written;
@@ -129,14 +134,14 @@ async function writeOutputs(outputs: readonly Output[], io: CommandIo): Promise<
       `${toStdout.map(({ option }) => option).join(' and ')}: only one can go to standard output; give the others a file`,
     );
   }
-  for (const { option, to, text } of outputs) {
+  for (const { option, to, chunks } of outputs) {
     if (to === undefined) continue;
     if (to === true || to === '-') {
-      io.stdout.write(text());
+      for (const chunk of chunks()) io.stdout.write(chunk);
       continue;
     }
     try {
-      await writeFile(to, text());
+      await writeFile(to, chunks());
     } catch (error) {
       return failure(`${option}: ${error instanceof Error ? error.message : String(error)}`);
     }

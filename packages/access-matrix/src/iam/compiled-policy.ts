@@ -1,9 +1,10 @@
 import { readable } from '../template/unresolved.ts';
 import { CompiledStatement, type ElementMatch, patternDependencies } from './compiled-statement.ts';
+import type { ConditionResult } from './conditions.ts';
 import type { Facts } from './context.ts';
 import type { Subject } from './pattern.ts';
 import { type DocumentKind, readPolicyDocument } from './policy-document.ts';
-import { matchPrincipal, type Way } from './principal-match.ts';
+import { matchPrincipal, type PrincipalMatch, type Way } from './principal-match.ts';
 import { and, type Truth } from './truth.ts';
 import type { MatchedStatement, NamedPolicy, Principal } from './types.ts';
 
@@ -20,14 +21,16 @@ export interface Hit {
   readonly effect: 'Allow' | 'Deny';
   readonly truth: Exclude<Truth, 'no'>;
   /** How a statement on a resource names the principal. */
-  readonly way?: Way;
+  readonly way?: Way | undefined;
+  /** What a `maybe` depends on. */
   readonly dependsOn: readonly string[];
+  /** The statement in words; made when somebody reads it. */
   readonly statement: MatchedStatement;
 }
 
-/** Something that hits, by action; kept so that the action is compared once. */
+/** Something that may hit, by action; kept so that the action is compared once. */
 export interface Candidate {
-  hit(question: Question): readonly Hit[];
+  hit(question: Question): Hit | undefined;
 }
 
 export interface CompiledPolicy {
@@ -54,103 +57,156 @@ export function compilePolicy(policy: NamedPolicy): CompiledPolicy {
 }
 
 function compileAnew(policy: NamedPolicy): CompiledPolicy {
-  if (policy.unknown !== undefined)
-    return { policy, candidates: () => [unknownCandidate(policy, policy.unknown ?? '')] };
-  const read = readPolicyDocument(policy.document, kindOf(policy));
-  if ('unknown' in read) return { policy, candidates: () => [unknownCandidate(policy, read.unknown)] };
+  const read = policy.unknown === undefined ? readPolicyDocument(policy.document, kindOf(policy)) : policy;
+  if (!('statements' in read)) {
+    const unknown = unknownCandidates(policy, read.unknown ?? '');
+    return { policy, candidates: () => unknown };
+  }
   const statements = read.statements.map((statement, at) =>
     'unknown' in statement
-      ? { unknown: statement.unknown, position: at + 1 }
+      ? unknownCandidates(policy, statement.unknown, at + 1)
       : { statement: new CompiledStatement(statement, read.variables), position: at + 1 },
   );
+  const byAction = new Map<string, readonly Candidate[]>();
   return {
     policy,
-    candidates: (action) =>
-      statements.flatMap((item): Candidate[] => {
-        if (item.statement === undefined) return [unknownCandidate(policy, item.unknown, item.position)];
+    candidates: (action) => {
+      const known = byAction.get(action.text);
+      if (known) return known;
+      const found = statements.flatMap((item): readonly Candidate[] => {
+        if (!('statement' in item)) return item;
         const match = item.statement.matchAction(action);
         return match.truth === 'no' ? [] : [new StatementCandidate(policy, item.statement, item.position, match)];
-      }),
+      });
+      byAction.set(action.text, found);
+      return found;
+    },
   };
 }
 
 /** A policy or statement whose text is unknown may allow, and may deny, anything. */
-function unknownCandidate(policy: NamedPolicy, reason: string, position = 0): Candidate {
-  const hit = (effect: 'Allow' | 'Deny'): Hit => ({
-    effect,
-    truth: 'maybe',
-    ...(policy.kind === 'resource' || policy.kind === 'trust' ? { way: 'direct' as const } : {}),
-    dependsOn: [reason],
-    statement: {
-      policy: policy.name,
-      policyKind: policy.kind,
-      position,
+function unknownCandidates(policy: NamedPolicy, reason: string, position = 0): readonly Candidate[] {
+  return (['Allow', 'Deny'] as const).map((effect) => {
+    const hit: Hit = {
       effect,
-      match: 'may apply',
-      why: `its text is not known: ${reason}`,
-    },
+      truth: 'maybe',
+      way: policy.kind === 'resource' || policy.kind === 'trust' ? 'direct' : undefined,
+      dependsOn: [reason],
+      statement: {
+        policy: policy.name,
+        policyKind: policy.kind,
+        position,
+        effect,
+        match: 'may apply',
+        why: `its text is not known: ${reason}`,
+      },
+    };
+    return { hit: () => hit };
   });
-  const hits = [hit('Allow'), hit('Deny')];
-  return { hit: () => hits };
 }
 
 class StatementCandidate implements Candidate {
-  readonly #policy: NamedPolicy;
-  readonly #statement: CompiledStatement;
-  readonly #position: number;
-  readonly #action: ElementMatch;
+  readonly policy: NamedPolicy;
+  readonly statement: CompiledStatement;
+  readonly position: number;
+  readonly action: ElementMatch;
+  /** The last hit that depends on nothing in the question: the next question mostly comes to the same. */
+  #last: StatementHit | undefined;
 
   constructor(policy: NamedPolicy, statement: CompiledStatement, position: number, action: ElementMatch) {
-    this.#policy = policy;
-    this.#statement = statement;
-    this.#position = position;
-    this.#action = action;
+    this.policy = policy;
+    this.statement = statement;
+    this.position = position;
+    this.action = action;
   }
 
-  hit({ principal, action, resource, facts }: Question): readonly Hit[] {
-    const statement = this.#statement;
-    const resourceMatch = statement.matchResource(resource, facts);
-    if (resourceMatch.truth === 'no') return [];
-    const named = statement.principals ? matchPrincipal(statement.principals, principal) : undefined;
-    if (statement.principals && (named === undefined || named.truth === 'no')) return [];
-    const condition = statement.matchCondition(facts);
-    if (condition.truth === 'no') return [];
-    const certain: Truth = this.#policy.uncertain === undefined ? 'yes' : 'maybe';
-    const truth = and(this.#action.truth, resourceMatch.truth, named?.truth ?? 'yes', condition.truth, certain);
-    if (truth === 'no') return [];
+  hit(question: Question): Hit | undefined {
+    const { statement } = this;
+    const resource = statement.matchResource(question.resource, question.facts);
+    if (resource.truth === 'no') return undefined;
+    const named = statement.principals && matchPrincipal(statement.principals, question.principal);
+    if (statement.principals && (named === undefined || named.truth === 'no')) return undefined;
+    const condition = statement.matchCondition(question.facts);
+    if (condition.truth === 'no') return undefined;
+    const certain: Truth = this.policy.uncertain === undefined ? 'yes' : 'maybe';
+    const truth = and(this.action.truth, resource.truth, named?.truth ?? 'yes', condition.truth, certain);
+    if (truth === 'no') return undefined;
+    const last = this.#last;
+    if (truth === 'yes' && last?.resource === resource && last.condition === condition && last.way === named?.way) {
+      return last;
+    }
+    const dependsOn = truth === 'yes' ? NOTHING : this.#dependencies(question, resource, named, condition);
+    const hit = new StatementHit(this, truth, named?.way, resource, condition, dependsOn);
+    if (truth === 'yes') this.#last = hit;
+    return hit;
+  }
+
+  #dependencies(
+    { action, resource, facts }: Question,
+    resourceMatch: ElementMatch,
+    named: PrincipalMatch | undefined,
+    condition: ConditionResult,
+  ): readonly string[] {
     const dependsOn = [
-      ...(this.#action.truth === 'maybe' ? patternDependencies(this.#action.pattern, action, facts) : []),
+      ...(this.action.truth === 'maybe' ? patternDependencies(this.action.pattern, action, facts) : []),
       ...(resourceMatch.truth === 'maybe' ? patternDependencies(resourceMatch.pattern, resource, facts) : []),
       ...(named?.dependsOn ?? []).map(readable),
       ...condition.dependsOn,
-      ...(this.#policy.uncertain === undefined ? [] : [this.#policy.uncertain]),
+      ...(this.policy.uncertain === undefined ? [] : [this.policy.uncertain]),
     ];
-    const parts = [
-      statement.describeAction(this.#action),
-      statement.describeResource(resourceMatch),
-      condition.text === undefined ? '' : `condition ${condition.text}`,
-    ];
-    return [
-      {
-        effect: statement.effect,
-        truth,
-        ...(named ? { way: named.way } : {}),
-        dependsOn: [...new Set(dependsOn)],
-        statement: this.#describe(truth, parts.filter((part) => part !== '').join(', ')),
-      },
-    ];
+    return [...new Set(dependsOn)];
+  }
+}
+
+const NOTHING: readonly string[] = [];
+
+class StatementHit implements Hit {
+  readonly effect: 'Allow' | 'Deny';
+  readonly truth: Exclude<Truth, 'no'>;
+  readonly way: Way | undefined;
+  readonly resource: ElementMatch;
+  readonly condition: ConditionResult;
+  readonly dependsOn: readonly string[];
+  readonly #candidate: StatementCandidate;
+  #statement: MatchedStatement | undefined;
+
+  constructor(
+    candidate: StatementCandidate,
+    truth: Exclude<Truth, 'no'>,
+    way: Way | undefined,
+    resource: ElementMatch,
+    condition: ConditionResult,
+    dependsOn: readonly string[],
+  ) {
+    this.effect = candidate.statement.effect;
+    this.truth = truth;
+    this.way = way;
+    this.resource = resource;
+    this.condition = condition;
+    this.dependsOn = dependsOn;
+    this.#candidate = candidate;
   }
 
-  #describe(truth: Exclude<Truth, 'no'>, why: string): MatchedStatement {
-    const { effect, sid } = this.#statement;
+  get statement(): MatchedStatement {
+    this.#statement ??= this.#describe();
+    return this.#statement;
+  }
+
+  #describe(): MatchedStatement {
+    const { policy, position, action, statement } = this.#candidate;
+    const parts = [
+      statement.describeAction(action),
+      statement.describeResource(this.resource),
+      this.condition.text === undefined ? '' : `condition ${this.condition.text}`,
+    ];
     return {
-      policy: this.#policy.name,
-      policyKind: this.#policy.kind,
-      position: this.#position,
-      ...(sid === undefined ? {} : { sid }),
-      effect,
-      match: truth === 'yes' ? 'applies' : 'may apply',
-      why,
+      policy: policy.name,
+      policyKind: policy.kind,
+      position,
+      ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+      effect: this.effect,
+      match: this.truth === 'yes' ? 'applies' : 'may apply',
+      why: parts.filter((part) => part !== '').join(', '),
     };
   }
 }

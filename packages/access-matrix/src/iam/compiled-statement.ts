@@ -3,7 +3,7 @@ import { ConditionBlock, type ConditionResult } from './conditions.ts';
 import { type Facts, NO_FACTS } from './context.ts';
 import { type PatternStyle, type Subject, TextPattern } from './pattern.ts';
 import type { Names, PrincipalNames, Statement } from './policy-document.ts';
-import { not, type Truth } from './truth.ts';
+import type { Truth } from './truth.ts';
 
 const ACTION: PatternStyle = { wildcards: true, variables: false, ignoreCase: true };
 
@@ -13,51 +13,44 @@ export interface ElementMatch {
   readonly pattern?: TextPattern;
 }
 
-/** A bound on memory: a matrix asks about far fewer resources. */
-const MAX_ANSWERS = 10_000;
+const NO_MATCH: ElementMatch = { truth: 'no' };
+const EVERYTHING: ElementMatch = { truth: 'yes' };
 
 /** A list of patterns, or with `Not` everything outside it. */
 class PatternList {
   readonly #patterns: readonly TextPattern[];
   readonly #names: Names;
-  /** Answers by text; undefined if they depend on the request's context too. */
-  readonly #answers: Map<string, ElementMatch> | undefined;
+  /** The answer that each pattern gives if it matches, made once: most answers are one of them. */
+  readonly #matches: readonly ElementMatch[];
 
   constructor(names: Names, style: PatternStyle, complete: (value: string) => string = (value) => value) {
     this.#names = names;
     this.#patterns = names.values.map((value) => new TextPattern(complete(value), style));
-    this.#answers = this.#patterns.some(({ variables }) => variables.length > 0) ? undefined : new Map();
+    this.#matches = this.#patterns.map((pattern) => ({ truth: names.negated ? 'no' : 'yes', pattern }));
   }
 
   match(subject: Subject, facts: Facts): ElementMatch {
-    const known = this.#answers?.get(subject.text);
-    if (known) return known;
-    const answer = this.#compare(subject, facts);
-    if (this.#answers && this.#answers.size < MAX_ANSWERS) this.#answers.set(subject.text, answer);
-    return answer;
+    let open: TextPattern | undefined;
+    for (let at = 0; at < this.#patterns.length; at += 1) {
+      const pattern = this.#patterns[at];
+      if (pattern === undefined) continue;
+      const truth = pattern.match(subject, facts);
+      if (truth === 'yes') return this.#matches[at] ?? NO_MATCH;
+      if (truth === 'maybe' || this.#isSilent(pattern, subject, facts)) open ??= pattern;
+    }
+    if (open) return { truth: 'maybe', pattern: open };
+    return this.#names.negated ? EVERYTHING : NO_MATCH;
   }
 
-  #compare(subject: Subject, facts: Facts): ElementMatch {
-    let open: TextPattern | undefined;
-    for (const pattern of this.#patterns) {
-      const truth = pattern.match(subject, facts);
-      if (truth === 'yes') return this.#result('yes', pattern);
-      // Whether `NotResource` excepts anything by a variable that has no value is undocumented.
-      else if (truth === 'maybe' || (this.#names.negated && pattern.missing(subject, facts).length > 0))
-        open ??= pattern;
-    }
-    return open ? this.#result('maybe', open) : this.#result('no', undefined);
+  /** Whether `NotResource` excepts anything by a variable that has no value is undocumented. */
+  #isSilent(pattern: TextPattern, subject: Subject, facts: Facts): boolean {
+    return this.#names.negated && pattern.variables.length > 0 && pattern.missing(subject, facts).length > 0;
   }
 
   describe(element: string, { pattern }: ElementMatch): string {
     const { negated, values } = this.#names;
     if (!negated) return `${element.toLowerCase()} ${readable(pattern?.source ?? '')}`;
     return `Not${element} ${readable(values.join(', '))}`;
-  }
-
-  #result(truth: Truth, pattern: TextPattern | undefined): ElementMatch {
-    const decided = this.#names.negated ? not(truth) : truth;
-    return pattern ? { truth: decided, pattern } : { truth: decided };
   }
 }
 
@@ -86,7 +79,7 @@ export class CompiledStatement {
   }
 
   matchResource(resource: Subject, facts: Facts): ElementMatch {
-    return this.#resources?.match(resource, facts) ?? { truth: 'yes' };
+    return this.#resources ? this.#resources.match(resource, facts) : EVERYTHING;
   }
 
   matchCondition(facts: Facts): ConditionResult {

@@ -1,9 +1,9 @@
-import { combine, type Hits, type Union } from './combine.ts';
+import type { Hits, Union } from './combine.ts';
 import { type Candidate, type CompiledPolicy, compilePolicy, type Hit, type Question } from './compiled-policy.ts';
-import { type LayeredFacts, principalFacts, RequestFacts } from './context.ts';
-import { explain } from './explain.ts';
+import { type Facts, type LayeredFacts, principalFacts, RequestFacts } from './context.ts';
+import { ExplainedDecision, Outcome } from './explain.ts';
 import { Subject } from './pattern.ts';
-import { policiesOn } from './resource-policy-index.ts';
+import { type PoliciesOn, type PolicyIndex, policyIndex } from './resource-policy-index.ts';
 import type {
   CompiledPrincipal,
   EvaluationOptions,
@@ -31,16 +31,21 @@ export function compilePrincipal(principal: Principal, options: EvaluationOption
 /** The candidates of the principal's own policies for one action. */
 interface ActionCandidates {
   readonly subject: Subject;
+  readonly isAssuming: boolean;
   readonly identity: readonly Candidate[];
   readonly boundary: readonly Candidate[] | undefined;
+  /** What the last question came to: the next resource mostly meets the same statements. */
+  last?: Outcome;
 }
 
 class Evaluator implements CompiledPrincipal {
   readonly principal: Principal;
   readonly #identity: readonly CompiledPolicy[];
   readonly #boundary: CompiledPolicy | undefined;
-  readonly #resourcePolicies: readonly ResourcePolicy[];
+  readonly #resourcePolicies: PolicyIndex;
   readonly #facts: LayeredFacts;
+  /** The facts with what is known of one kind of request over them. */
+  readonly #factsWith = new WeakMap<RequestContext, Facts>();
   readonly #actions = new Map<string, ActionCandidates>();
   readonly #answers = new Map<string, Map<string, IamDecision>>();
 
@@ -48,7 +53,7 @@ class Evaluator implements CompiledPrincipal {
     this.principal = principal;
     this.#identity = principal.identityPolicies.map(compilePolicy);
     this.#boundary = principal.boundary && compilePolicy(principal.boundary);
-    this.#resourcePolicies = options.resourcePolicies ?? [];
+    this.#resourcePolicies = policyIndex(options.resourcePolicies ?? NO_POLICIES);
     this.#facts = principalFacts({
       principal,
       context: options.context ?? {},
@@ -58,11 +63,11 @@ class Evaluator implements CompiledPrincipal {
   }
 
   evaluate(action: string, resource: string, context?: RequestContext): IamDecision {
-    if (context) return this.#decide(action, resource, context);
+    if (context) return this.#decide(action, resource, this.#factsFor(context));
     const answers = this.#answersFor(action);
     const known = answers.get(resource);
     if (known) return known;
-    const decision = this.#decide(action, resource, undefined);
+    const decision = this.#decide(action, resource, this.#facts);
     answers.set(resource, decision);
     return decision;
   }
@@ -75,36 +80,33 @@ class Evaluator implements CompiledPrincipal {
     return fresh;
   }
 
-  #decide(action: string, resource: string, context: RequestContext | undefined): IamDecision {
+  #factsFor(context: RequestContext): Facts {
+    const known = this.#factsWith.get(context);
+    if (known) return known;
+    const fresh = this.#facts.with(context);
+    this.#factsWith.set(context, fresh);
+    return fresh;
+  }
+
+  #decide(action: string, resource: string, given: Facts): IamDecision {
+    const { principal } = this;
     const candidates = this.#candidatesFor(action);
-    const on = policiesOn(this.#resourcePolicies, candidates.subject.text, resource);
-    const given = context ? this.#facts.with(context) : this.#facts;
-    const facts = new RequestFacts(given, resource, on.account, this.principal.region);
-    const question: Question = {
-      principal: this.principal,
-      action: candidates.subject,
-      resource: new Subject(resource),
-      facts,
-    };
+    const { subject, identity, boundary } = candidates;
+    const on = this.#resourcePolicies.on(resource, candidates.isAssuming);
+    const facts = new RequestFacts(given, resource, on.account, principal.region);
+    const question: Question = { principal, action: subject, resource: on.subject, facts };
     const hits: Hits = {
-      identity: hitsOf(candidates.identity, question),
-      boundary: candidates.boundary && hitsOf(candidates.boundary, question),
-      resource: on.policies.flatMap(({ policy }) =>
-        hitsOf(compilePolicy(policy).candidates(candidates.subject), question),
-      ),
+      identity: hitsOf(identity, question),
+      boundary: boundary && hitsOf(boundary, question),
+      resource: hitsOn(on, question),
     };
-    const isOtherAccount = on.account !== undefined && on.account !== this.principal.account;
+    const isOtherAccount = on.account !== undefined && on.account !== principal.account;
     const union: Union = isOtherAccount ? 'cross-account' : on.mustAllow ? 'key' : 'union';
-    const unknownPolicy = on.policies.length === 0 && union !== 'union';
-    return explain({
-      action,
-      resource,
-      hits,
-      union,
-      combination: combine(hits, union, unknownPolicy),
-      missing: unknownPolicy ? [`the policy of ${resource}, which is not in the template`] : [],
-      boundaryName: this.principal.boundary?.name,
-    });
+    const isPolicyMissing = on.policies.length === 0 && union !== 'union';
+    if (!candidates.last?.isOf(hits, union, isPolicyMissing)) {
+      candidates.last = new Outcome(hits, union, isPolicyMissing, principal.boundary?.name);
+    }
+    return new ExplainedDecision(action, resource, candidates.last);
   }
 
   #candidatesFor(action: string): ActionCandidates {
@@ -113,6 +115,7 @@ class Evaluator implements CompiledPrincipal {
     const subject = new Subject(action.toLowerCase());
     const fresh: ActionCandidates = {
       subject,
+      isAssuming: subject.text.startsWith('sts:'),
       identity: this.#identity.flatMap((policy) => policy.candidates(subject)),
       boundary: this.#boundary?.candidates(subject),
     };
@@ -121,8 +124,25 @@ class Evaluator implements CompiledPrincipal {
   }
 }
 
-const hitsOf = (candidates: readonly Candidate[], question: Question): Hit[] =>
-  candidates.flatMap((candidate) => candidate.hit(question));
+function hitsOn({ policies }: PoliciesOn, question: Question): readonly Hit[] {
+  const [only] = policies;
+  if (!only) return NO_HITS;
+  if (policies.length === 1) return hitsOf(only.candidates(question.action), question);
+  return policies.flatMap((policy) => hitsOf(policy.candidates(question.action), question));
+}
+
+const NO_POLICIES: readonly ResourcePolicy[] = [];
+const NO_HITS: readonly Hit[] = [];
+
+function hitsOf(candidates: readonly Candidate[], question: Question): readonly Hit[] {
+  if (candidates.length === 0) return NO_HITS;
+  const hits: Hit[] = [];
+  for (const candidate of candidates) {
+    const hit = candidate.hit(question);
+    if (hit) hits.push(hit);
+  }
+  return hits;
+}
 
 /**
  * Session tags become `aws:PrincipalTag` keys; passing them needs `sts:TagSession` in the role's trust policy.

@@ -1,49 +1,128 @@
 import { readable } from '../template/unresolved.ts';
-import type { Combination, Hits, Union } from './combine.ts';
+import { type Combination, combine, type Hits, type Union } from './combine.ts';
 import type { Hit } from './compiled-policy.ts';
-import type { IamDecision } from './types.ts';
+import type { Decision, IamDecision, MatchedStatement } from './types.ts';
 
-export interface Explained {
-  readonly action: string;
-  readonly resource: string;
+/** What the policies come to, without the names of action and resource: the same for many resources. */
+export class Outcome {
   readonly hits: Hits;
   readonly union: Union;
   readonly combination: Combination;
-  /** Policies on the resource that are not in the template though they decide. */
-  readonly missing: readonly string[];
+  /** Whether the resource's own policy decides too, and is not in the template. */
+  readonly isPolicyMissing: boolean;
   readonly boundaryName: string | undefined;
+  readonly decision: Decision;
+  readonly explicit: boolean;
+  #allowed: string | undefined;
+  #allowedBy: readonly string[] | undefined;
+
+  constructor(hits: Hits, union: Union, isPolicyMissing: boolean, boundaryName: string | undefined) {
+    const combination = combine(hits, union, isPolicyMissing);
+    const { denied, allowed } = combination;
+    this.hits = hits;
+    this.union = union;
+    this.combination = combination;
+    this.isPolicyMissing = isPolicyMissing;
+    this.boundaryName = boundaryName;
+    this.explicit = denied === 'yes';
+    this.decision =
+      this.explicit || allowed === 'no' ? 'deny' : allowed === 'yes' && denied === 'no' ? 'allow' : 'unknown';
+  }
+
+  /** Whether the same statements hit under the same rules, so that all of it would be the same. */
+  isOf(hits: Hits, union: Union, isPolicyMissing: boolean): boolean {
+    const own = this.hits;
+    return (
+      this.union === union &&
+      this.isPolicyMissing === isPolicyMissing &&
+      areSame(own.identity, hits.identity) &&
+      areSame(own.resource, hits.resource) &&
+      areSame(own.boundary ?? [], hits.boundary ?? [])
+    );
+  }
+
+  /** Why it is allowed, in one sentence. */
+  get allowed(): string {
+    this.#allowed ??= whyAllowed(this);
+    return this.#allowed;
+  }
+
+  get allowedBy(): readonly string[] {
+    this.#allowedBy ??= allHits(this)
+      .filter(({ effect, truth }) => effect === 'Allow' && truth === 'yes')
+      .map(({ statement }) => statement.policy);
+    return this.#allowedBy;
+  }
 }
 
-const label = ({ statement: { position, sid, policy } }: Hit): string =>
+function areSame(left: readonly Hit[], right: readonly Hit[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at += 1) if (left[at] !== right[at]) return false;
+  return true;
+}
+
+/** The decision. Its sentence is made when somebody reads it: of most decisions only the outcome is looked at. */
+export class ExplainedDecision implements IamDecision {
+  readonly decision: Decision;
+  readonly #action: string;
+  readonly #resource: string;
+  readonly #outcome: Outcome;
+
+  constructor(action: string, resource: string, outcome: Outcome) {
+    this.decision = outcome.decision;
+    this.#action = action;
+    this.#resource = resource;
+    this.#outcome = outcome;
+  }
+
+  get explicit(): boolean {
+    return this.#outcome.explicit;
+  }
+
+  get reason(): string {
+    const outcome = this.#outcome;
+    if (this.decision === 'allow') return outcome.allowed;
+    if (this.decision === 'unknown') return whyUnknown(outcome, this.dependsOn);
+    return outcome.explicit ? whyDenied(outcome) : whyNotAllowed(this.#action, this.#resource, outcome);
+  }
+
+  get statements(): readonly MatchedStatement[] {
+    return allHits(this.#outcome).map(({ statement }) => statement);
+  }
+
+  get allowedBy(): readonly string[] {
+    return this.#outcome.allowedBy;
+  }
+
+  get dependsOn(): readonly string[] {
+    return this.decision === 'unknown' ? dependencies(this.#outcome, this.#resource) : [];
+  }
+}
+
+const allHits = ({ hits: { identity, boundary = [], resource } }: Outcome): readonly Hit[] => [
+  ...identity,
+  ...boundary,
+  ...resource,
+];
+
+const label = ({ statement }: Hit): string => labelOf(statement);
+
+const labelOf = ({ position, sid, policy }: MatchedStatement): string =>
   `${position === 0 ? '' : `statement ${position}${sid === undefined ? '' : ` (${sid})`} of `}${policy}`;
 
-const withWhy = (hit: Hit): string => `${label(hit)}: ${hit.statement.why}`;
+function withWhy({ statement }: Hit): string {
+  return `${labelOf(statement)}: ${statement.why}`;
+}
 
-/** The decision with the sentence that says why. */
-export function explain(input: Explained): IamDecision {
-  const { hits, combination } = input;
-  const all = hits.boundary
-    ? [...hits.identity, ...hits.boundary, ...hits.resource]
-    : [...hits.identity, ...hits.resource];
-  const statements = all.map(({ statement }) => statement);
-  const settled = { explicit: false, statements, dependsOn: [] } as const;
-  if (combination.denied === 'yes') {
-    const deny = all.find(({ effect, truth }) => effect === 'Deny' && truth === 'yes');
-    const reason = `explicitly denied by ${deny ? withWhy(deny) : 'a policy'}`;
-    return { ...settled, decision: 'deny', reason, explicit: true };
-  }
-  if (combination.allowed === 'no') return { ...settled, decision: 'deny', reason: whyNotAllowed(input) };
-  if (combination.allowed === 'yes' && combination.denied === 'no') {
-    return { ...settled, decision: 'allow', reason: whyAllowed(input) };
-  }
-  const dependsOn = dependencies(all, input);
-  return { decision: 'unknown', reason: whyUnknown(input, all, dependsOn), explicit: false, statements, dependsOn };
+function whyDenied(outcome: Outcome): string {
+  const deny = allHits(outcome).find(({ effect, truth }) => effect === 'Deny' && truth === 'yes');
+  return `explicitly denied by ${deny ? withWhy(deny) : 'a policy'}`;
 }
 
 const allowing = (hits: readonly Hit[], way?: Hit['way']): Hit | undefined =>
   hits.find((hit) => hit.effect === 'Allow' && hit.truth === 'yes' && (way === undefined || hit.way === way));
 
-function whyAllowed({ hits, union, combination, boundaryName }: Explained): string {
+function whyAllowed({ hits, union, combination, boundaryName }: Outcome): string {
   const identity = allowing(hits.identity);
   const within = boundaryName !== undefined && combination.boundary === 'yes' ? `, within ${boundaryName}` : '';
   if (union === 'union' && identity && combination.boundary === 'yes')
@@ -62,7 +141,7 @@ function whyAllowed({ hits, union, combination, boundaryName }: Explained): stri
   return 'allowed by one or another of its policies';
 }
 
-function whyNotAllowed({ action, resource, hits, union, combination, boundaryName }: Explained): string {
+function whyNotAllowed(action: string, resource: string, { hits, union, combination, boundaryName }: Outcome): string {
   const what = `${action} on ${readable(resource)}`;
   const identity = hits.identity.find(({ effect }) => effect === 'Allow');
   const role = hits.resource.find(({ effect, way }) => effect === 'Allow' && way === 'role');
@@ -82,20 +161,22 @@ function whyNotAllowed({ action, resource, hits, union, combination, boundaryNam
   return `no policy allows ${what}`;
 }
 
-function whyUnknown(input: Explained, all: readonly Hit[], reasons: readonly string[]): string {
-  const open = all.find(
-    ({ truth, effect }) => truth === 'maybe' && (input.combination.denied === 'maybe' ? effect === 'Deny' : true),
+function whyUnknown(outcome: Outcome, reasons: readonly string[]): string {
+  const open = allHits(outcome).find(
+    ({ truth, effect }) => truth === 'maybe' && (outcome.combination.denied === 'maybe' ? effect === 'Deny' : true),
   );
   const of = open ? `; ${label(open)} may ${open.effect === 'Deny' ? 'deny' : 'allow'} it` : '';
   return `depends on ${reasons.join(', ')}${of}`;
 }
 
 /** What the statements that leave the answer open depend on: the denying ones only where they can still decide. */
-function dependencies(all: readonly Hit[], { combination, missing }: Explained): string[] {
-  const decisive = all.filter(
+function dependencies(outcome: Outcome, resource: string): string[] {
+  const { combination, isPolicyMissing } = outcome;
+  const decisive = allHits(outcome).filter(
     ({ truth, effect }) =>
       truth === 'maybe' && (effect === 'Deny' ? combination.denied === 'maybe' : combination.allowed === 'maybe'),
   );
   const found = decisive.flatMap(({ dependsOn }) => dependsOn);
-  return [...new Set([...found, ...(combination.allowed === 'maybe' ? missing : [])])];
+  const isMissing = isPolicyMissing && combination.allowed === 'maybe';
+  return [...new Set([...found, ...(isMissing ? [`the policy of ${resource}, which is not in the template`] : [])])];
 }

@@ -22,19 +22,32 @@ export interface PrincipalMatch {
 /** How the `Principal` element names the principal, by the strongest way; undefined if it does not. */
 export function matchPrincipal(names: PrincipalNames, principal: Principal): PrincipalMatch | undefined {
   if (names.negated) return matchNotPrincipal(names.aws, principal);
-  const matches = names.aws.flatMap((value) => matchOne(value, principal) ?? []);
-  const strength = (match: PrincipalMatch) => (match.truth === 'yes' ? 10 : 0) + STRENGTH[match.way];
-  return matches.toSorted((a, b) => strength(b) - strength(a))[0];
+  let strongest: PrincipalMatch | undefined;
+  for (const value of names.aws) {
+    const match = matchOne(value, principal);
+    if (match && (!strongest || strength(match) > strength(strongest))) strongest = match;
+  }
+  return strongest;
 }
 
 const STRENGTH: Readonly<Record<Way, number>> = { account: 1, role: 2, direct: 3 };
 
+function strength({ truth, way }: PrincipalMatch): number {
+  return (truth === 'yes' ? 10 : 0) + STRENGTH[way];
+}
+
+const CERTAIN: Readonly<Record<Way, PrincipalMatch>> = {
+  direct: { way: 'direct', truth: 'yes', dependsOn: [] },
+  role: { way: 'role', truth: 'yes', dependsOn: [] },
+  account: { way: 'account', truth: 'yes', dependsOn: [] },
+};
+
 function matchOne(value: string, principal: Principal): PrincipalMatch | undefined {
-  const yes = (way: Way): PrincipalMatch => ({ way, truth: 'yes', dependsOn: [] });
-  if (value === '*') return yes('direct');
+  if (value === '*') return CERTAIN.direct;
+  if (value === principal.account) return CERTAIN.account;
   const truth = sameText(value, principal.arn);
-  if (principal.kind !== 'group' && truth === 'yes') return yes(principal.kind === 'role' ? 'role' : 'direct');
-  if (isAccount(value, principal.account)) return yes('account');
+  if (principal.kind !== 'group' && truth === 'yes') return CERTAIN[principal.kind === 'role' ? 'role' : 'direct'];
+  if (isAccount(value, principal.account)) return CERTAIN.account;
   if (principal.kind === 'role' && isSessionOf(value, principal)) {
     return { way: 'direct', truth: 'maybe', dependsOn: [`whether the session is ${value}`] };
   }

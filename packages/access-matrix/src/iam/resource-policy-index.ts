@@ -1,8 +1,12 @@
+import { type CompiledPolicy, compilePolicy } from './compiled-policy.ts';
+import { Subject } from './pattern.ts';
 import type { ResourcePolicy } from './types.ts';
 
 /** The policies on one resource. */
 export interface PoliciesOn {
-  readonly policies: readonly ResourcePolicy[];
+  /** The resource, prepared for comparisons. */
+  readonly subject: Subject;
+  readonly policies: readonly CompiledPolicy[];
   /** Account that owns the resource, if it is known. */
   readonly account: string | undefined;
   /**
@@ -12,10 +16,11 @@ export interface PoliciesOn {
   readonly mustAllow: boolean;
 }
 
-/** The policies by resource, and what was worked out for each question. */
-class PolicyIndex {
+/** The policies by resource, and what was worked out for each resource, which every principal asks about again. */
+export class PolicyIndex {
   readonly #byResource = new Map<string, ResourcePolicy[]>();
   readonly #answers = new Map<string, PoliciesOn>();
+  readonly #whenAssuming = new Map<string, PoliciesOn>();
 
   constructor(policies: readonly ResourcePolicy[]) {
     for (const policy of policies) {
@@ -25,18 +30,27 @@ class PolicyIndex {
     }
   }
 
+  /**
+   * The policies that decide about an action on a resource. A bucket's policy decides about its objects.
+   * `isAssuming`: the action is one of STS, which are those that a trust policy speaks of.
+   */
   on(resource: string, isAssuming: boolean): PoliciesOn {
-    const key = isAssuming ? `sts ${resource}` : resource;
-    const known = this.#answers.get(key);
+    const answers = isAssuming ? this.#whenAssuming : this.#answers;
+    const known = answers.get(resource);
     if (known) return known;
+    const answer = this.#find(resource, isAssuming);
+    answers.set(resource, answer);
+    return answer;
+  }
+
+  #find(resource: string, isAssuming: boolean): PoliciesOn {
     const owner = resource.startsWith('arn:') && resource.split(':', 3)[2] === 's3' ? bucketOf(resource) : resource;
     // A trust policy says who may assume its role; other actions on the role are not its concern.
     const policies = (this.#byResource.get(owner) ?? []).filter(({ kind }) => kind !== 'role-trust' || isAssuming);
     const account = policies[0]?.account ?? accountOf(resource);
     const mustAllow = KEY_ARN.test(resource) || (isAssuming && ROLE_ARN.test(resource));
-    const answer = { policies, account, mustAllow };
-    this.#answers.set(key, answer);
-    return answer;
+    const compiled = policies.map(({ policy }) => compilePolicy(policy));
+    return { subject: new Subject(resource), policies: compiled, account, mustAllow };
   }
 }
 
@@ -45,14 +59,13 @@ const indexes = new WeakMap<readonly ResourcePolicy[], PolicyIndex>();
 const KEY_ARN = /^arn:[^:]*:kms:[^:]*:[^:]*:key\//;
 const ROLE_ARN = /^arn:[^:]*:iam::[^:]*:role\//;
 
-/** The policies that decide about an action on a resource. A bucket's policy decides about its objects. */
-export function policiesOn(policies: readonly ResourcePolicy[], lowerCaseAction: string, resource: string): PoliciesOn {
-  let index = indexes.get(policies);
-  if (!index) {
-    index = new PolicyIndex(policies);
-    indexes.set(policies, index);
-  }
-  return index.on(resource, lowerCaseAction.startsWith('sts:'));
+/** The index of some policies; the same list is indexed once. */
+export function policyIndex(policies: readonly ResourcePolicy[]): PolicyIndex {
+  const known = indexes.get(policies);
+  if (known) return known;
+  const index = new PolicyIndex(policies);
+  indexes.set(policies, index);
+  return index;
 }
 
 function bucketOf(resource: string): string {

@@ -109,6 +109,8 @@ export interface IamDecision {
   /** Whether the decision is an explicit deny. */
   readonly explicit: boolean;
   readonly statements: readonly MatchedStatement[];
+  /** Policies with a statement that allows it for certain, one name for each such statement. */
+  readonly allowedBy: readonly string[];
   /** What an `unknown` depends on: context keys and unresolved values. */
   readonly dependsOn: readonly string[];
 }

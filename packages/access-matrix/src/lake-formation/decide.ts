@@ -1,5 +1,6 @@
 import { allOf, anyOf, type Finding, fact } from './finding.ts';
 import { describeTarget, findGrantOption, findPermission, type HeldGrant, type LakePrincipal } from './held-grants.ts';
+import { LakeArns } from './lake-arns.ts';
 import { LakeView } from './lake-view.ts';
 import { matches } from './lf-tags.ts';
 import { formatLocation, holds, type S3Location } from './s3-location.ts';
@@ -20,7 +21,11 @@ export const LAKE_ACTIONS = [
 ] as const;
 export type LakeAction = (typeof LAKE_ACTIONS)[number];
 
-const isLakeAction = (action: string): action is LakeAction => LAKE_ACTIONS.some((known) => known === action);
+const KNOWN_ACTIONS: ReadonlySet<string> = new Set(LAKE_ACTIONS);
+
+function isLakeAction(action: string): action is LakeAction {
+  return KNOWN_ACTIONS.has(action);
+}
 
 /**
  * Lake Formation's side: its grants only allow, and they add up.
@@ -29,12 +34,14 @@ const isLakeAction = (action: string): action is LakeAction => LAKE_ACTIONS.some
  */
 export class LakeFormation {
   readonly model: LakeModel;
+  readonly arns: LakeArns;
   readonly #view: LakeView;
   /** Whoever has nothing to do with a resource gets the same answer as all others of that kind. */
-  readonly #forStrangers = new Map<string, LakeDecision>();
+  readonly #forStrangers = new WeakMap<LakeResource, Map<LakeAction, LakeDecision>>();
 
   constructor(model: LakeModel) {
     this.model = model;
+    this.arns = new LakeArns(model);
     this.#view = new LakeView(model);
   }
 
@@ -50,12 +57,21 @@ export class LakeFormation {
   decide(principal: LakePrincipal, action: string, resource: LakeResource): LakeDecision {
     if (!isLakeAction(action)) return NOT_ASKED_DECISION;
     if (!this.#view.isStranger(principal, resource)) return this.#decide(principal, action, resource);
-    const key = keyOf(action, resource);
-    const known = this.#forStrangers.get(key);
+    const answers = this.#strangersOn(resource);
+    const known = answers.get(action);
     if (known) return known;
     const decision = this.#decide(principal, action, resource);
-    this.#forStrangers.set(key, decision);
+    answers.set(action, decision);
     return decision;
+  }
+
+  /** By the resource as an object: the matrix asks every principal about the same ones. */
+  #strangersOn(resource: LakeResource): Map<LakeAction, LakeDecision> {
+    const known = this.#forStrangers.get(resource);
+    if (known) return known;
+    const answers = new Map<LakeAction, LakeDecision>();
+    this.#forStrangers.set(resource, answers);
+    return answers;
   }
 
   #decide(principal: LakePrincipal, action: LakeAction, resource: LakeResource): LakeDecision {
@@ -307,19 +323,4 @@ function covering(held: readonly HeldGrant[], location: S3Location): HeldGrant[]
     if (match === 'no') return [];
     return [match === 'yes' ? one : { ...one, doubt: one.doubt ?? `${describeTarget(resource)} may be another place` }];
   });
-}
-
-function keyOf(action: string, resource: LakeResource): string {
-  switch (resource.kind) {
-    case 'catalog':
-      return action;
-    case 'location':
-      return `${action} ${formatLocation(resource.location)}`;
-    case 'database':
-      return `${action} ${resource.database} ${resource.at ? formatLocation(resource.at) : ''}`;
-    case 'table':
-      return `${action} ${resource.database}.${resource.table}`;
-    default:
-      return `${action} ${resource.arn}`;
-  }
 }

@@ -45,28 +45,36 @@ const FACTS_IN_REASON = 3;
 
 /** The facts that decided, in one line. */
 export function reasonOf(finding: Finding): string {
-  const all = decisiveFacts(finding);
-  if (all.length === 1) return all[0] ?? '';
-  const facts = [...new Set(all)];
-  const shown = facts.slice(0, FACTS_IN_REASON).join('; ');
-  return facts.length > FACTS_IN_REASON ? `${shown}; and ${facts.length - FACTS_IN_REASON} more` : shown;
+  if (finding.summary !== undefined) return finding.summary;
+  if (isOneEnough(finding)) {
+    const decisive = finding.parts.find(({ decision }) => decision === finding.decision);
+    return decisive ? reasonOf(decisive) : finding.text;
+  }
+  const facts = new Set<string>();
+  addDecisive(finding, facts);
+  if (facts.size <= FACTS_IN_REASON) return [...facts].join('; ');
+  const shown = [...facts].slice(0, FACTS_IN_REASON).join('; ');
+  return `${shown}; and ${facts.size - FACTS_IN_REASON} more`;
 }
 
-function decisiveFacts(finding: Finding, found: string[] = []): string[] {
-  const { decision, text, rule, parts, summary } = finding;
+/** One failing condition is enough to fail, and one way in is enough to get in; otherwise every part counts. */
+function isOneEnough({ decision, rule }: Finding): boolean {
+  return decision === (rule === 'all' ? 'deny' : 'allow');
+}
+
+function addDecisive(finding: Finding, facts: Set<string>): void {
+  const { decision, parts, summary } = finding;
   if (summary !== undefined) {
-    found.push(summary);
-    return found;
+    facts.add(summary);
+    return;
   }
-  // One failing condition is enough to fail, and one way in is enough to get in; otherwise every part counts.
-  const oneIsEnough = decision === (rule === 'all' ? 'deny' : 'allow');
+  const oneIsEnough = isOneEnough(finding);
   let isFact = true;
   for (const part of parts) {
     if (part.decision !== decision) continue;
     isFact = false;
-    decisiveFacts(part, found);
+    addDecisive(part, facts);
     if (oneIsEnough) break;
   }
-  if (isFact) found.push(text);
-  return found;
+  if (isFact) facts.add(finding.text);
 }

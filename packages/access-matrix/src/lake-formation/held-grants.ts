@@ -25,7 +25,7 @@ export class HeldGrants {
   readonly tagPolicies: readonly HeldGrant[];
   readonly #databases = new Map<string, HeldGrant[]>();
   /** On a table, its columns, or a filter of it. */
-  readonly #tables = new Map<string, HeldGrant[]>();
+  readonly #tables = new Map<string, Map<string, HeldGrant[]>>();
   readonly #everyTable = new Map<string, HeldGrant[]>();
   readonly #databasesWithTables = new Map<string, HeldGrant[]>();
   /** Those whose names hold a value that is not known; they are compared one by one. */
@@ -49,8 +49,16 @@ export class HeldGrants {
     else {
       add(this.#databasesWithTables, resource.database, held);
       if (resource.table === undefined) add(this.#everyTable, resource.database, held);
-      else add(this.#tables, `${resource.database}.${resource.table}`, held);
+      else add(this.#tablesOf(resource.database), resource.table, held);
     }
+  }
+
+  #tablesOf(database: string): Map<string, HeldGrant[]> {
+    const known = this.#tables.get(database);
+    if (known) return known;
+    const tables = new Map<string, HeldGrant[]>();
+    this.#tables.set(database, tables);
+    return tables;
   }
 
   /** Whether any of them may be about the database or something in it. */
@@ -73,16 +81,25 @@ export class HeldGrants {
   }
 
   onTable(database: string, table: string): readonly HeldGrant[] {
-    const vague = this.#vague.flatMap((held) => {
+    const every = this.#everyTable.get(database) ?? NONE;
+    const own = this.#tables.get(database)?.get(table) ?? NONE;
+    // Most principals hold nothing on most tables: no list is made for them.
+    if (this.#vague.length === 0 && every.length === 0) return own;
+    return [...every, ...own, ...this.#vagueOnTable(database, table)];
+  }
+
+  #vagueOnTable(database: string, table: string): readonly HeldGrant[] {
+    return this.#vague.flatMap((held) => {
       const { resource } = held.grant;
       if (resource.kind === 'database' || !('database' in resource)) return [];
       const pairs: [string, string][] = [[resource.database, database]];
       if (resource.table !== undefined) pairs.push([resource.table, table]);
       return ifSame(held, pairs);
     });
-    return [...(this.#everyTable.get(database) ?? []), ...(this.#tables.get(`${database}.${table}`) ?? []), ...vague];
   }
 }
+
+const NONE: readonly HeldGrant[] = [];
 
 function add(map: Map<string, HeldGrant[]>, key: string, held: HeldGrant): void {
   const known = map.get(key);
@@ -105,10 +122,13 @@ const everyone = (account: string) => `${account}:IAMPrincipals`;
 /** Finds the grants of a principal among all, each principal's once. */
 export class GrantIndex {
   readonly #byPrincipal = new Map<string, Grant[]>();
+  /** Identifiers that may reach others than the one principal of that name. */
+  readonly #broad = new Set<string>();
   readonly #held = new Map<string, HeldGrants>();
 
   constructor(grants: readonly Grant[]) {
     for (const grant of grants) {
+      if (isGroup(grant.principal) || isUnresolved(grant.principal)) this.#broad.add(grant.principal);
       const known = this.#byPrincipal.get(grant.principal);
       if (known) known.push(grant);
       else this.#byPrincipal.set(grant.principal, [grant]);
@@ -118,13 +138,15 @@ export class GrantIndex {
   of(principal: LakePrincipal): HeldGrants {
     const known = this.#held.get(principal.arn);
     if (known) return known;
-    const held = new HeldGrants(
-      [...this.#byPrincipal].flatMap(([identifier, grants]) => {
-        const match = reaches(identifier, principal);
-        if (match === 'no') return [];
-        return grants.filter((grant) => !opens(grant)).map((grant) => ({ grant, doubt: doubtOf(grant, match) }));
-      }),
-    );
+    const found: HeldGrant[] = [];
+    const isUnknown = isUnresolved(principal.arn);
+    for (const [identifier, grants] of this.#byPrincipal) {
+      if (!isUnknown && identifier !== principal.arn && !this.#broad.has(identifier)) continue;
+      const match = reaches(identifier, principal);
+      if (match === 'no') continue;
+      for (const grant of grants) if (!opens(grant)) found.push({ grant, doubt: doubtOf(grant, match) });
+    }
+    const held = new HeldGrants(found);
     this.#held.set(principal.arn, held);
     return held;
   }

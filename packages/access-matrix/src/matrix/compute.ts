@@ -26,26 +26,23 @@ export interface Derivation {
  */
 export function computeMatrix(model: AccessModel, options: MatrixOptions = {}): MatrixCell[] {
   const wanted = options.personas;
-  const sides = new Sides();
   const asked = new Map(model.lakes.map((lake) => [lake, askedOf(model, lake, options.places)]));
-  return model.personas
-    .filter(({ name }) => wanted === undefined || wanted.includes(name))
-    .flatMap((persona) => {
-      const cells = lakesOf(model, persona).flatMap((lake) => {
-        const iamSide = new IamSide(persona, lake.formation.model, model.resourcePolicies);
-        return (asked.get(lake) ?? []).map((question) => derive({ persona, lake, iamSide, sides }, question).cell);
-      });
-      const isShown = wanted !== undefined || persona.tagged || cells.some(({ decision }) => decision !== 'deny');
-      return isShown ? cells : [];
-    });
-}
-
-/** Who is asked, with what many questions share. */
-interface Asker {
-  readonly persona: Persona;
-  readonly lake: Lake;
-  readonly iamSide: IamSide;
-  readonly sides: Sides;
+  const cells: MatrixCell[] = [];
+  for (const persona of model.personas) {
+    if (wanted !== undefined && !wanted.includes(persona.name)) continue;
+    const start = cells.length;
+    let isShown = wanted !== undefined || persona.tagged;
+    for (const lake of lakesOf(model, persona)) {
+      const asker = new Asker(model, persona, lake);
+      for (const question of asked.get(lake) ?? []) {
+        const cell = asker.cell(question);
+        cells.push(cell);
+        isShown ||= cell.decision !== 'deny';
+      }
+    }
+    if (!isShown) cells.length = start;
+  }
+  return cells;
 }
 
 /** A question with what is the same for every persona. */
@@ -53,6 +50,8 @@ interface Asked extends Question {
   /** The resource's name in the matrix. */
   readonly name: string;
   readonly table: LakeTable | undefined;
+  /** Lake Formation's side: the same for all who have nothing to do with the resource. */
+  readonly lakeSide: LastSide;
 }
 
 function askedOf(model: AccessModel, { formation, suffix }: Lake, places?: Places): Asked[] {
@@ -64,6 +63,7 @@ const withName = ({ action, resource }: Question, formation: LakeFormation, suff
   resource,
   name: resourceName(resource, suffix),
   table: resource.kind === 'table' ? formation.table(resource.database, resource.table) : undefined,
+  lakeSide: new LastSide(),
 });
 
 /** The lakes of the persona's own account; those of others are theirs. */
@@ -72,52 +72,76 @@ const lakesOf = (model: AccessModel, { account }: Persona): readonly Lake[] =>
 
 /** One cell with its whole derivation. */
 export function deriveCell(model: AccessModel, persona: Persona, lake: Lake, question: Question): Derivation {
-  const iamSide = new IamSide(persona, lake.formation.model, model.resourcePolicies);
-  return derive({ persona, lake, iamSide, sides: new Sides() }, withName(question, lake.formation, lake.suffix));
+  return new Asker(model, persona, lake).derive(withName(question, lake.formation, lake.suffix));
 }
 
-/** Sides of cells, each kept once: the same reason holds for many a persona. */
-class Sides {
-  readonly #known = new Map<string, CellSide>();
-  readonly #ofFinding = new WeakMap<Finding, CellSide>();
+/** A side of cells that are asked one after the other: the next one mostly rests on the same finding. */
+class LastSide {
+  #finding: Finding | undefined;
+  #side: CellSide | undefined;
 
   of(finding: Finding): CellSide {
-    const known = this.#ofFinding.get(finding);
+    if (this.#side && this.#finding === finding) return this.#side;
+    const side: CellSide = { decision: finding.decision, reason: reasonOf(finding) };
+    this.#finding = finding;
+    this.#side = side;
+    return side;
+  }
+}
+
+/** Asks one persona about one lake. */
+class Asker {
+  readonly #persona: Persona;
+  readonly #formation: LakeFormation;
+  readonly #iam: IamSide;
+  /** IAM's side by action. */
+  readonly #iamSides = new Map<string, LastSide>();
+
+  constructor(model: AccessModel, persona: Persona, { formation }: Lake) {
+    this.#persona = persona;
+    this.#formation = formation;
+    this.#iam = new IamSide(persona, formation, model.resourcePolicies);
+  }
+
+  cell(asked: Asked): MatrixCell {
+    const decided = this.#formation.decide(this.#persona, asked.action, asked.resource);
+    return this.#cellOf(asked, this.#askIam(asked, decided), decided);
+  }
+
+  derive(asked: Asked): Derivation {
+    const decided = this.#formation.decide(this.#persona, asked.action, asked.resource);
+    const iam = this.#askIam(asked, decided);
+    return { cell: this.#cellOf(asked, iam, decided), iam, lakeFormation: decided.finding };
+  }
+
+  #askIam({ action, resource, table }: Asked, decided: LakeDecision): Finding {
+    return withDoubt(this.#iam.decide(action, resource, table, decided), this.#persona);
+  }
+
+  #cellOf({ action, name, lakeSide }: Asked, iam: Finding, decided: LakeDecision): MatrixCell {
+    const cell: MatrixCell = {
+      persona: this.#persona.name,
+      action,
+      resource: name,
+      decision: combineAll([iam, decided.finding]),
+      iam: this.#iamSide(action).of(iam),
+      lakeFormation: lakeSide.of(decided.finding),
+    };
+    return cell.decision === 'deny' ? cell : withLimits(cell, decided);
+  }
+
+  #iamSide(action: string): LastSide {
+    const known = this.#iamSides.get(action);
     if (known) return known;
-    const side = this.#make(finding);
-    this.#ofFinding.set(finding, side);
-    return side;
-  }
-
-  #make(finding: Finding): CellSide {
-    const reason = reasonOf(finding);
-    const known = this.#known.get(reason);
-    if (known?.decision === finding.decision) return known;
-    const side = { decision: finding.decision, reason };
-    this.#known.set(reason, side);
+    const side = new LastSide();
+    this.#iamSides.set(action, side);
     return side;
   }
 }
 
-function derive({ persona, lake, iamSide, sides }: Asker, { action, resource, name, table }: Asked): Derivation {
-  const decided = lake.formation.decide(persona, action, resource);
-  const iam = withDoubt(iamSide.decide(action, resource, table, decided), persona);
-  const lakeFormation = decided.finding;
-  const decision = combineAll([iam, lakeFormation]);
-  const cell: MatrixCell = {
-    persona: persona.name,
-    action,
-    resource: name,
-    decision,
-    iam: sides.of(iam),
-    lakeFormation: sides.of(lakeFormation),
-    ...(decision === 'deny' ? {} : limits(decided)),
-  };
-  return { cell, iam, lakeFormation };
-}
-
-function limits({ columns, rowFilter }: LakeDecision): Pick<MatrixCell, 'columns' | 'rowFilter'> {
-  return { ...(columns ? { columns } : {}), ...(rowFilter === undefined ? {} : { rowFilter }) };
+function withLimits(cell: MatrixCell, { columns, rowFilter }: LakeDecision): MatrixCell {
+  if (columns === undefined && rowFilter === undefined) return cell;
+  return { ...cell, ...(columns ? { columns } : {}), ...(rowFilter === undefined ? {} : { rowFilter }) };
 }
 
 /** A principal that perhaps does not exist is allowed nothing for certain. */

@@ -1,17 +1,8 @@
-import type { Decision, IamDecision, MatchedStatement, RequestContext, ResourcePolicy } from '../iam/types.ts';
+import type { Decision, IamDecision, MatchedStatement, RequestContext } from '../iam/types.ts';
 import { anyOf, combineAll, type Finding, fact, reasonOf } from '../lake-formation/finding.ts';
 import { readable } from '../template/unresolved.ts';
-import { ActionsOf } from './policy-actions.ts';
+import type { ActionsOf } from './policy-actions.ts';
 import type { Persona } from './types.ts';
-
-/** What is known of a call, with a name for it. */
-export interface Call {
-  readonly name: string;
-  readonly context: RequestContext;
-}
-
-/** A call that the persona makes itself. The context is given, if empty, because IAM's answers would be kept otherwise. */
-export const DIRECT: Call = { name: 'direct', context: {} };
 
 /** What is known of a call that the persona makes itself: the context that its policies are compiled with. */
 export const DIRECT_CONTEXT: RequestContext = {
@@ -21,31 +12,24 @@ export const DIRECT_CONTEXT: RequestContext = {
   'aws:CalledViaLast': null,
 };
 
-/** A call that Athena makes with the persona's rights. */
-export const BY_ATHENA: Call = {
-  name: 'Athena',
-  context: {
-    'aws:ViaAWSService': 'true',
-    'aws:CalledVia': ['athena.amazonaws.com'],
-    'aws:CalledViaFirst': 'athena.amazonaws.com',
-    'aws:CalledViaLast': 'athena.amazonaws.com',
-  },
-};
+/** What is known besides of a call that the persona makes itself: nothing. */
+export const DIRECT: RequestContext = {};
 
-export const withKey = (call: Call, key: string, value: string): Call => ({
-  name: `${call.name}, ${value}`,
-  context: { ...call.context, [key]: value },
-});
+/** What is known of a call that Athena makes with the persona's rights. */
+export const BY_ATHENA: RequestContext = {
+  'aws:ViaAWSService': 'true',
+  'aws:CalledVia': ['athena.amazonaws.com'],
+  'aws:CalledViaFirst': 'athena.amazonaws.com',
+  'aws:CalledViaLast': 'athena.amazonaws.com',
+};
 
 export const NOT_IN_TEMPLATES = 'its IAM policies are not in the templates';
 
-/** What allowed something. */
+/** What allowed something: each action and each policy once. */
 interface Allowance {
-  readonly actions: readonly string[];
-  readonly policies: readonly string[];
+  readonly actions: string[];
+  readonly policies: string[];
 }
-
-const NONE: Allowance = { actions: [], policies: [] };
 
 /** IAM's answer to one question. Its texts are made when somebody reads them: most answers are only counted. */
 class IamAnswer implements Finding {
@@ -76,9 +60,9 @@ class IamAnswer implements Finding {
     return statements.length > 1 ? statements.map(statementFact) : [];
   }
 
-  get allowance(): Allowance {
-    const applied = this.#answer.statements.filter(({ effect, match }) => effect === 'Allow' && match === 'applies');
-    return { actions: [this.#action], policies: applied.map(({ policy }) => policy) };
+  addTo({ actions, policies }: Allowance): void {
+    if (!actions.includes(this.#action)) actions.push(this.#action);
+    for (const policy of this.#answer.allowedBy) if (!policies.includes(policy)) policies.push(policy);
   }
 }
 
@@ -92,7 +76,6 @@ class IamWhole implements Finding {
   readonly rule = 'all';
   readonly parts: readonly Finding[];
   readonly #note: string;
-  #allowance: Allowance | undefined;
   #summary: string | undefined;
 
   constructor(parts: readonly Finding[], note: string) {
@@ -108,34 +91,27 @@ class IamWhole implements Finding {
   }
 
   #summarise(): string {
-    const { actions, policies } = this.allowance;
+    const allowance: Allowance = { actions: [], policies: [] };
+    this.addTo(allowance);
+    const { actions, policies } = allowance;
     const what = actions.length > NAMED_ACTIONS ? `${actions.length} actions` : actions.join(' and ');
     const others = policies.length > 2 ? ' and others' : '';
     return `${what} allowed by ${policies.slice(0, 2).join(' and ')}${others}${this.#note}`;
   }
 
-  get allowance(): Allowance {
-    if (this.#allowance) return this.#allowance;
-    const actions: string[] = [];
-    const policies: string[] = [];
-    for (const part of this.parts) {
-      const allowance = allowanceOf(part);
-      addNew(actions, allowance.actions);
-      addNew(policies, allowance.policies);
-    }
-    this.#allowance = { actions, policies };
-    return this.#allowance;
+  addTo(allowance: Allowance): void {
+    for (const part of this.parts) addAllowance(part, allowance);
   }
 }
 
-function addNew(all: string[], more: readonly string[]): void {
-  for (const one of more) if (!all.includes(one)) all.push(one);
-}
-
-function allowanceOf(finding: Finding): Allowance {
-  if (finding instanceof IamAnswer || finding instanceof IamWhole) return finding.allowance;
+/** Adds what allowed a finding; of several ways in, the first one. */
+function addAllowance(finding: Finding, allowance: Allowance): void {
+  if (finding instanceof IamAnswer || finding instanceof IamWhole) {
+    finding.addTo(allowance);
+    return;
+  }
   const allowed = finding.parts.find(({ decision }) => decision === 'allow');
-  return allowed ? allowanceOf(allowed) : NONE;
+  if (allowed) addAllowance(allowed, allowance);
 }
 
 function statementFact({ effect, policy, position, sid, match, why }: MatchedStatement): Finding {
@@ -144,50 +120,75 @@ function statementFact({ effect, policy, position, sid, match, why }: MatchedSta
   return fact(match === 'applies' ? certain : 'unknown', `${effect} ${match}: ${place} of ${policy}: ${why}`);
 }
 
-/** Asks IAM about one persona. */
+/** Several answers that must all be `allow`. `note` is added to the summary when they are. */
+export function allAnswers(parts: readonly Finding[], note = ''): Finding {
+  const [only] = parts;
+  return only && parts.length === 1 && note === '' ? only : new IamWhole(parts, note);
+}
+
+/** What IAM answers one persona in one kind of call. */
 export class IamAnswers {
   readonly #persona: Persona;
   readonly #actions: ActionsOf;
-  readonly #known = new Map<string, Finding>();
+  readonly #context: RequestContext;
+  readonly #withKey = new Map<string, IamAnswers>();
+  /** Answers that many cells share: by what is asked, and of what. */
+  readonly #known = new Map<string, Map<unknown, Finding>>();
 
-  constructor(persona: Persona, resourcePolicies: readonly ResourcePolicy[]) {
+  constructor(persona: Persona, actions: ActionsOf, context: RequestContext) {
     this.#persona = persona;
-    this.#actions = new ActionsOf(persona.iam?.principal, resourcePolicies);
+    this.#actions = actions;
+    this.#context = context;
   }
 
-  ask(action: string, arn: string, call: Call = DIRECT): Finding {
+  /** The same call with one more thing known. */
+  with(key: string, value: string): IamAnswers {
+    const name = `${key} ${value}`;
+    const known = this.#withKey.get(name);
+    if (known) return known;
+    const made = new IamAnswers(this.#persona, this.#actions, { ...this.#context, [key]: value });
+    this.#withKey.set(name, made);
+    return made;
+  }
+
+  ask(action: string, arn: string): Finding {
     const { iam } = this.#persona;
     if (!iam) return fact('unknown', NOT_IN_TEMPLATES);
     // What no statement speaks of is denied on every resource alike, and need not be asked of each.
-    if (!this.#actions.has(action)) return this.once(action, () => fact('deny', `no policy allows ${action}`));
-    return new IamAnswer(action, arn, iam.evaluate(action, arn, call.context));
+    if (!this.#actions.has(action)) return this.#denied(action);
+    return new IamAnswer(action, arn, iam.evaluate(action, arn, this.#context));
+  }
+
+  #denied(action: string): Finding {
+    return this.known(action, undefined) ?? this.keep(action, undefined, fact('deny', `no policy allows ${action}`));
   }
 
   /** For what many cells ask again. */
-  askOnce(action: string, arn: string, call: Call = DIRECT): Finding {
-    return this.once(`${action} ${arn} ${call.name}`, () => this.ask(action, arn, call));
-  }
-
-  /** `note` is added to the summary when everything is allowed. */
-  all(parts: readonly Finding[], note = ''): Finding {
-    const [only] = parts;
-    return only && parts.length === 1 && note === '' ? only : new IamWhole(parts, note);
+  askOnce(action: string, arn: string): Finding {
+    return this.known(action, arn) ?? this.keep(action, arn, this.ask(action, arn));
   }
 
   /** An action on any of some resources, of which the first stands for all. */
-  part(action: string, arns: readonly string[], call: Call): Finding {
-    const [any, ...others] = arns.map((arn) => this.ask(action, arn, call));
+  part(action: string, arns: readonly string[]): Finding {
+    const [first] = arns;
+    if (first !== undefined && arns.length === 1) return this.ask(action, first);
+    const [any, ...others] = arns.map((arn) => this.ask(action, arn));
     if (any === undefined) return fact('deny', `${action}: there is nothing to ask about`);
-    if (any.decision === 'allow' || others.length === 0) return any;
+    if (any.decision === 'allow') return any;
     const part = anyOf(`${action} on a part`, [any, ...others]);
     return part.decision === 'allow' ? { ...part, summary: `on a part: ${reasonOf(part)}` } : part;
   }
 
-  once(key: string, make: () => Finding): Finding {
-    const known = this.#known.get(key);
-    if (known) return known;
-    const made = make();
-    this.#known.set(key, made);
-    return made;
+  /** An answer that was kept, because many cells share it. `about` is compared by identity. */
+  known(what: string, about: unknown): Finding | undefined {
+    return this.#known.get(what)?.get(about);
+  }
+
+  /** Keeps an answer for `known`, and returns it. */
+  keep(what: string, about: unknown, finding: Finding): Finding {
+    const answers = this.#known.get(what);
+    if (answers) answers.set(about, finding);
+    else this.#known.set(what, new Map([[about, finding]]));
+    return finding;
   }
 }

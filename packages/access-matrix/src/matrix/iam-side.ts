@@ -1,26 +1,52 @@
 import type { ResourcePolicy } from '../iam/types.ts';
+import type { LakeFormation } from '../lake-formation/decide.ts';
 import { allOf, anyOf, type Finding, fact, reasonOf } from '../lake-formation/finding.ts';
-import { formatLocation, objectArnPrefix, type S3Location } from '../lake-formation/s3-location.ts';
+import type { LakeArns } from '../lake-formation/lake-arns.ts';
+import { formatLocation, type S3Location } from '../lake-formation/s3-location.ts';
 import type { LakeDecision, LakeModel, LakeResource, LakeTable, Workgroup } from '../lake-formation/types.ts';
 import { isUnresolved, readable } from '../template/unresolved.ts';
-import { BY_ATHENA, type Call, DIRECT, IamAnswers, NOT_IN_TEMPLATES, withKey } from './iam-answers.ts';
+import { allAnswers, BY_ATHENA, DIRECT, IamAnswers, NOT_IN_TEMPLATES } from './iam-answers.ts';
+import { ActionsOf } from './policy-actions.ts';
 import { Probes } from './probes.ts';
 import type { Persona } from './types.ts';
 
 /** IAM actions on the Data Catalog for each of the rights that Lake Formation names otherwise. */
-const TABLE_ACTIONS: Readonly<Record<string, string>> = {
-  DESCRIBE: 'glue:GetTable',
-  ALTER: 'glue:UpdateTable',
-  DROP: 'glue:DeleteTable',
-};
+const TABLE_ACTIONS: ReadonlyMap<string, string> = new Map([
+  ['DESCRIBE', 'glue:GetTable'],
+  ['ALTER', 'glue:UpdateTable'],
+  ['DROP', 'glue:DeleteTable'],
+]);
+
+const DATABASE_ACTIONS: ReadonlyMap<string, string> = new Map([
+  ['DESCRIBE', 'glue:GetDatabase'],
+  ['ALTER', 'glue:UpdateDatabase'],
+  ['DROP', 'glue:DeleteDatabase'],
+]);
+
+/** How a query reaches the data of a table. */
+interface DataWay {
+  readonly name: string;
+  /** On the objects, where the caller's own rights decide. */
+  readonly actions: readonly string[];
+  readonly ownCredentials: LakeDecision['ownCredentials'];
+}
+
+const LENT: DataWay = { name: 'lent credentials', actions: [], ownCredentials: undefined };
 const READ = ['s3:GetObject'];
 const WRITE = ['s3:GetObject', 's3:PutObject'];
+const OWN_WAYS = {
+  read: {
+    yes: { name: 'own credentials read', actions: READ, ownCredentials: 'yes' },
+    perhaps: { name: 'perhaps own credentials read', actions: READ, ownCredentials: 'perhaps' },
+  },
+  write: {
+    yes: { name: 'own credentials write', actions: WRITE, ownCredentials: 'yes' },
+    perhaps: { name: 'perhaps own credentials write', actions: WRITE, ownCredentials: 'perhaps' },
+  },
+} as const;
 
-const DATABASE_ACTIONS: Readonly<Record<string, string>> = {
-  DESCRIBE: 'glue:GetDatabase',
-  ALTER: 'glue:UpdateDatabase',
-  DROP: 'glue:DeleteDatabase',
-};
+const wayOf = (action: string, { ownCredentials }: LakeDecision): DataWay =>
+  ownCredentials === undefined ? LENT : OWN_WAYS[action === 'SELECT' ? 'read' : 'write'][ownCredentials];
 
 /**
  * IAM's half of each action, for one persona in one lake: every action that has to be allowed, on every resource that
@@ -32,19 +58,25 @@ const DATABASE_ACTIONS: Readonly<Record<string, string>> = {
 export class IamSide {
   readonly #persona: Persona;
   readonly #model: LakeModel;
+  readonly #arns: LakeArns;
   readonly #probes: Probes;
-  readonly #iam: IamAnswers;
+  readonly #direct: IamAnswers;
+  readonly #byAthena: IamAnswers;
 
-  constructor(persona: Persona, model: LakeModel, resourcePolicies: readonly ResourcePolicy[]) {
+  constructor(persona: Persona, { model, arns }: LakeFormation, resourcePolicies: readonly ResourcePolicy[]) {
+    const principal = persona.iam?.principal;
+    const actions = new ActionsOf(principal, resourcePolicies);
     this.#persona = persona;
     this.#model = model;
-    this.#iam = new IamAnswers(persona, resourcePolicies);
-    this.#probes = new Probes(persona.iam?.principal, resourcePolicies);
+    this.#arns = arns;
+    this.#direct = new IamAnswers(persona, actions, DIRECT);
+    this.#byAthena = new IamAnswers(persona, actions, BY_ATHENA);
+    this.#probes = new Probes(principal, resourcePolicies);
   }
 
   /** `lake` is what Lake Formation said: it tells whose credentials read the data. */
   decide(action: string, resource: LakeResource, table: LakeTable | undefined, lake: LakeDecision): Finding {
-    if (!this.#persona.iam) return fact('unknown', NOT_IN_TEMPLATES);
+    if (!this.#persona.iam) return UNKNOWN_POLICIES;
     switch (resource.kind) {
       case 'catalog':
         return this.#onCatalog(action);
@@ -57,16 +89,17 @@ export class IamSide {
       case 'workgroup':
         return action === 'athena:StartQueryExecution'
           ? this.#workgroup(resource.name)
-          : this.#iam.ask(action, resource.arn);
+          : this.#direct.ask(action, resource.arn);
       case 'role':
-        return this.#iam.ask(
-          action,
-          resource.arn,
-          resource.service ? withKey(DIRECT, 'iam:PassedToService', resource.service) : DIRECT,
-        );
+        return this.#onRole(action, resource.arn, resource.service);
       default:
-        return this.#iam.ask(action, resource.arn);
+        return this.#direct.ask(action, resource.arn);
     }
+  }
+
+  #onRole(action: string, arn: string, service: string | undefined): Finding {
+    const direct = this.#direct;
+    return (service === undefined ? direct : direct.with('iam:PassedToService', service)).ask(action, arn);
   }
 
   #onCatalog(action: string): Finding {
@@ -76,22 +109,23 @@ export class IamSide {
 
   /** Actions of Lake Formation name no resource. */
   #lakeFormation(action: string): Finding {
-    return this.#iam.askOnce(`lakeformation:${action}`, '*');
+    return this.#direct.askOnce(`lakeformation:${action}`, '*');
   }
 
   #createDatabase(): Finding {
-    return this.#iam.once('create database', () => {
-      const names = this.#probes.below(this.#glueArn('database/'), 'any_new_database');
-      const catalog = this.#iam.ask('glue:CreateDatabase', this.#glueArn('catalog'));
-      const one = names.map((arn) => this.#iam.all([catalog, this.#iam.ask('glue:CreateDatabase', arn)]));
-      return one.length === 1 && one[0] ? one[0] : anyOf('glue:CreateDatabase for some name', one);
-    });
+    const direct = this.#direct;
+    const known = direct.known('create database', undefined);
+    if (known) return known;
+    const names = this.#probes.below(this.#arns.anyDatabase, 'any_new_database');
+    const catalog = direct.ask('glue:CreateDatabase', this.#arns.catalog);
+    const one = names.map((arn) => allAnswers([catalog, direct.ask('glue:CreateDatabase', arn)]));
+    return direct.keep('create database', undefined, orOf('glue:CreateDatabase for some name', one));
   }
 
   #onLocation(action: string, location: S3Location): Finding {
     if (action === 'CreateDatabase') return this.#createDatabase();
     if (action === 'RegisterResource') return this.#register(location);
-    if (action.startsWith('s3:')) return this.#object(action, location, DIRECT);
+    if (action.startsWith('s3:')) return this.#object(action, location, this.#direct);
     return this.#lakeFormation(action);
   }
 
@@ -104,31 +138,28 @@ export class IamSide {
     const own = locations.find((one) => formatLocation(one.location) === formatLocation(location))?.roleArn;
     const roles = [...new Set(own === undefined ? locations.flatMap(({ roleArn }) => roleArn ?? []) : [own])];
     const linked = `arn:${partition}:iam::${account}:role/aws-service-role/lakeformation.amazonaws.com/AWSServiceRoleForLakeFormationDataAccess`;
-    const service = withKey(DIRECT, 'iam:AWSServiceName', 'lakeformation.amazonaws.com');
+    const passing = this.#direct.with('iam:PassedToService', 'lakeformation.amazonaws.com');
+    const linking = this.#direct.with('iam:AWSServiceName', 'lakeformation.amazonaws.com');
     return allOf('it may register the location', [
-      this.#iam.ask('lakeformation:RegisterResource', '*'),
+      this.#direct.ask('lakeformation:RegisterResource', '*'),
       anyOf('it may hand over a role that reads the location', [
-        ...roles.map((role) =>
-          this.#iam.ask('iam:PassRole', role, withKey(DIRECT, 'iam:PassedToService', 'lakeformation.amazonaws.com')),
-        ),
-        this.#iam.all([
-          this.#iam.ask('iam:CreateServiceLinkedRole', linked, service),
-          this.#iam.ask('iam:PutRolePolicy', linked),
-        ]),
+        ...roles.map((role) => passing.ask('iam:PassRole', role)),
+        allAnswers([linking.ask('iam:CreateServiceLinkedRole', linked), this.#direct.ask('iam:PutRolePolicy', linked)]),
       ]),
     ]);
   }
 
   #onDatabase(action: string, database: string): Finding {
-    const glue = Object.hasOwn(DATABASE_ACTIONS, action) ? DATABASE_ACTIONS[action] : undefined;
-    if (glue !== undefined) return this.#onGlueDatabase(glue, database, DIRECT);
+    const glue = DATABASE_ACTIONS.get(action);
+    if (glue !== undefined) return this.#onGlueDatabase(glue, database, this.#direct);
     if (action !== 'CreateTable') return this.#lakeFormation(action);
-    return this.#iam.once(`create table ${database}`, () => {
-      const names = this.#probes.below(this.#glueArn(`table/${database}/`), 'any_new_table');
-      const above = this.#onGlueDatabase('glue:CreateTable', database, DIRECT);
-      const one = names.map((arn) => this.#iam.all([above, this.#iam.ask('glue:CreateTable', arn)]));
-      return one.length === 1 && one[0] ? one[0] : anyOf('glue:CreateTable for some name', one);
-    });
+    const direct = this.#direct;
+    const known = direct.known('create table', database);
+    if (known) return known;
+    const names = this.#probes.below(this.#arns.anyTable(database), 'any_new_table');
+    const above = this.#onGlueDatabase('glue:CreateTable', database, direct);
+    const one = names.map((arn) => allAnswers([above, direct.ask('glue:CreateTable', arn)]));
+    return direct.keep('create table', database, orOf('glue:CreateTable for some name', one));
   }
 
   #onTable(
@@ -137,69 +168,70 @@ export class IamSide {
     table: LakeTable | undefined,
     lake: LakeDecision,
   ): Finding {
-    const glue = Object.hasOwn(TABLE_ACTIONS, action) ? TABLE_ACTIONS[action] : undefined;
-    if (glue !== undefined) return this.#onGlueTable(glue, database, name, DIRECT);
+    const glue = TABLE_ACTIONS.get(action);
+    if (glue !== undefined) return this.#onGlueTable(glue, database, name, this.#direct);
     if (action === 'GrantPermissions') return this.#lakeFormation(action);
-    // Athena is one engine of several: whoever has the data's half reads it with Glue, EMR or Redshift Spectrum, too.
-    const byAthena = this.#iam.all([...this.#someWorkgroup(), this.#dataPath(action, table, lake, BY_ATHENA)]);
+    if (!table) return this.#query(undefined, LENT);
+    const way = wayOf(action, lake);
+    const direct = this.#direct;
+    return direct.known(way.name, table) ?? direct.keep(way.name, table, this.#query(table, way));
+  }
+
+  /** Athena is one engine of several: whoever has the data's half reads it with Glue, EMR or Redshift Spectrum, too. */
+  #query(table: LakeTable | undefined, way: DataWay): Finding {
+    const workgroup = this.#someWorkgroup();
+    const path = this.#dataPath(table, way, this.#byAthena);
+    const byAthena = workgroup ? allAnswers([workgroup, path]) : path;
     if (byAthena.decision === 'allow') return byAthena;
-    const isOther = this.#model.workgroups.length > 0;
-    const note = isOther ? ' (no Athena workgroup is its own, but other engines read for it)' : '';
-    const other = this.#iam.all([this.#dataPath(action, table, lake, DIRECT)], note);
+    const note = workgroup ? ' (no Athena workgroup is its own, but other engines read for it)' : '';
+    const other = allAnswers([this.#dataPath(table, way, this.#direct)], note);
     const whole = anyOf('an engine reads for it', [byAthena, other]);
     return whole.decision === 'deny' ? { ...whole, summary: reasonOf(other) } : whole;
   }
 
   /** What every engine needs: the table's definition, and credentials for its data. */
-  #dataPath(action: string, table: LakeTable | undefined, lake: LakeDecision, call: Call): Finding {
+  #dataPath(table: LakeTable | undefined, way: DataWay, iam: IamAnswers): Finding {
     if (!table) return fact('unknown', 'the table is not in the templates');
     const { database, name, columns } = table;
-    const actions = action === 'SELECT' || lake.ownCredentials === undefined ? READ : WRITE;
-    const key = `data of ${database}.${name} ${actions.join()} ${lake.ownCredentials} ${call.name}`;
-    return this.#iam.once(key, () => {
-      const partitioned = columns?.some(({ isPartitionKey }) => isPartitionKey) === true;
-      return this.#iam.all([
-        this.#onGlueDatabase('glue:GetDatabase', database, call),
-        this.#onGlueTable('glue:GetTable', database, name, call),
-        ...(partitioned ? [this.#onGlueTable('glue:GetPartitions', database, name, call)] : []),
-        this.#data(actions, table, lake, call),
-      ]);
-    });
+    const parts = [
+      this.#onGlueDatabase('glue:GetDatabase', database, iam),
+      this.#onGlueTable('glue:GetTable', database, name, iam),
+    ];
+    const partitioned = columns?.some(({ isPartitionKey }) => isPartitionKey) === true;
+    if (partitioned) parts.push(this.#onGlueTable('glue:GetPartitions', database, name, iam));
+    parts.push(this.#data(table, way, iam));
+    return allAnswers(parts);
   }
 
   /** Who reads the data: Lake Formation's role, or the persona itself. */
-  #data(actions: readonly string[], { location }: LakeTable, { ownCredentials }: LakeDecision, call: Call): Finding {
-    const lent = this.#iam.askOnce('lakeformation:GetDataAccess', '*', call);
+  #data({ location }: LakeTable, { actions, ownCredentials }: DataWay, iam: IamAnswers): Finding {
+    const lent = iam.askOnce('lakeformation:GetDataAccess', '*');
     if (ownCredentials === undefined || !location) return lent;
-    const own = this.#iam.all(actions.map((action) => this.#object(action, location, call)));
+    const own = allAnswers(actions.map((action) => this.#object(action, location, iam)));
     if (ownCredentials === 'yes') return own;
     const doubt = 'whether Lake Formation lends its credentials here is not documented';
     return anyOf('own or lent credentials read the data', [own, allOf(doubt, [lent, fact('unknown', doubt)])]);
   }
 
-  /** A workgroup to query in; nothing when the templates have none. */
-  #someWorkgroup(): Finding[] {
+  /** A workgroup to query in; undefined when the templates have none. */
+  #someWorkgroup(): Finding | undefined {
     const { workgroups } = this.#model;
-    if (workgroups.length === 0) return [];
-    return [
-      this.#iam.once('workgroup', () =>
-        anyOf(
-          'it can query in a workgroup',
-          workgroups.map((workgroup) => this.#query(workgroup)),
-        ),
-      ),
-    ];
+    if (workgroups.length === 0) return undefined;
+    const known = this.#direct.known('some workgroup', undefined);
+    if (known) return known;
+    const each = workgroups.map((workgroup) => this.#queryIn(workgroup));
+    return this.#direct.keep('some workgroup', undefined, anyOf('it can query in a workgroup', each));
   }
 
   #workgroup(name: string): Finding {
     const workgroup = this.#model.workgroups.find((one) => one.name === name);
-    return workgroup ? this.#query(workgroup) : fact('unknown', `workgroup ${name} is not in the templates`);
+    return workgroup ? this.#queryIn(workgroup) : fact('unknown', `workgroup ${name} is not in the templates`);
   }
 
   /** Running a query in a workgroup: its results have to be written and read, too. */
-  #query(workgroup: Workgroup): Finding {
+  #queryIn(workgroup: Workgroup): Finding {
     const start = ['athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:GetQueryResults'];
-    return this.#iam.all([...start.map((action) => this.#iam.ask(action, workgroup.arn)), ...this.#results(workgroup)]);
+    return allAnswers([...start.map((action) => this.#direct.ask(action, workgroup.arn)), ...this.#results(workgroup)]);
   }
 
   /** What a query cannot do without at the place of its results. */
@@ -209,26 +241,25 @@ export class IamSide {
       return [fact('unknown', `where results of workgroup ${name} go, the client says, not the templates`)];
     }
     const bucket = `arn:${this.#model.partition}:s3:::${results.bucket}`;
-    const objects = this.#probes.below(objectArnPrefix(results, this.#model.partition));
+    const objects = this.#probes.below(this.#arns.objects(results));
     const key = keyArn ?? this.#model.buckets.find((one) => one.name === results.bucket)?.keyArn;
     return [
-      this.#iam.ask('s3:GetBucketLocation', bucket, BY_ATHENA),
-      ...['s3:PutObject', 's3:GetObject'].map((action) => this.#iam.part(action, objects, BY_ATHENA)),
-      ...['kms:GenerateDataKey', 'kms:Decrypt'].flatMap((action) => this.#key(action, key, BY_ATHENA)),
+      this.#byAthena.ask('s3:GetBucketLocation', bucket),
+      ...['s3:PutObject', 's3:GetObject'].map((action) => this.#byAthena.part(action, objects)),
+      ...['kms:GenerateDataKey', 'kms:Decrypt'].flatMap((action) => this.#key(action, key, this.#byAthena)),
     ];
   }
 
   /** An object at the place, some of them at least, and the bucket's key. */
-  #object(action: string, location: S3Location, call: Call): Finding {
-    const { buckets, partition } = this.#model;
-    const bucket = buckets.find(({ name }) => name === location.bucket);
-    const objects = this.#iam.part(action, this.#probes.below(objectArnPrefix(location, partition)), call);
-    if (action === 's3:DeleteObject') return this.#iam.all([objects]);
+  #object(action: string, location: S3Location, iam: IamAnswers): Finding {
+    const bucket = this.#model.buckets.find(({ name }) => name === location.bucket);
+    const objects = iam.part(action, this.#probes.below(this.#arns.objects(location)));
+    if (action === 's3:DeleteObject' || bucket?.keyArn === undefined) return objects;
     const kms = action === 's3:PutObject' ? 'kms:GenerateDataKey' : 'kms:Decrypt';
-    return this.#iam.all([objects, ...this.#key(kms, bucket?.keyArn, call)]);
+    return allAnswers([objects, ...this.#key(kms, bucket.keyArn, iam)]);
   }
 
-  #key(action: string, key: string | undefined, call: Call): Finding[] {
+  #key(action: string, key: string | undefined, iam: IamAnswers): Finding[] {
     // The key that S3 makes by itself serves everybody in the account whom S3 lets in.
     if (key === undefined || key.endsWith('alias/aws/s3')) return [];
     const { partition, region, account } = this.#model;
@@ -236,25 +267,26 @@ export class IamSide {
     if (isAlias) return [fact('unknown', `which key ${readable(key)} is, the templates do not say`)];
     const arn =
       key.startsWith('arn:') || isUnresolved(key) ? key : `arn:${partition}:kms:${region}:${account}:key/${key}`;
-    return [this.#iam.askOnce(action, arn, withKey(call, 'kms:ViaService', `s3.${region}.amazonaws.com`))];
+    return [iam.with('kms:ViaService', `s3.${region}.amazonaws.com`).askOnce(action, arn)];
   }
 
   /** Glue asks about the catalogue, too, for everything in it. */
-  #onGlueDatabase(action: string, database: string, call: Call): Finding {
-    return this.#iam.once(`${action} ${database} ${call.name}`, () =>
-      this.#iam.all(
-        ['catalog', `database/${database}`].map((rest) => this.#iam.ask(action, this.#glueArn(rest), call)),
-      ),
-    );
+  #onGlueDatabase(action: string, database: string, iam: IamAnswers): Finding {
+    const known = iam.known(action, database);
+    if (known) return known;
+    const { catalog } = this.#arns;
+    const both = allAnswers([iam.ask(action, catalog), iam.ask(action, this.#arns.database(database))]);
+    return iam.keep(action, database, both);
   }
 
-  #onGlueTable(action: string, database: string, table: string, call: Call): Finding {
-    const above = this.#onGlueDatabase(action, database, call);
-    return this.#iam.all([above, this.#iam.ask(action, this.#glueArn(`table/${database}/${table}`), call)]);
-  }
-
-  #glueArn(rest: string): string {
-    const { partition, region, account } = this.#model;
-    return `arn:${partition}:glue:${region}:${account}:${rest}`;
+  #onGlueTable(action: string, database: string, table: string, iam: IamAnswers): Finding {
+    const above = this.#onGlueDatabase(action, database, iam);
+    return allAnswers([above, iam.ask(action, this.#arns.table(database, table))]);
   }
 }
+
+/** Any of some answers; one alone stands for itself. */
+const orOf = (text: string, answers: readonly Finding[]): Finding =>
+  answers.length === 1 && answers[0] ? answers[0] : anyOf(text, answers);
+
+const UNKNOWN_POLICIES = fact('unknown', NOT_IN_TEMPLATES);

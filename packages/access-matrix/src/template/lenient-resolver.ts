@@ -183,18 +183,26 @@ export class LenientResolver implements Lookup {
   }
 
   #pseudoParameter(name: string, { stack }: Place): unknown {
-    const partition = partitionOf(stack.region);
-    const values: Readonly<Record<string, unknown>> = {
-      'AWS::AccountId': stack.account,
-      'AWS::Region': stack.region,
-      'AWS::Partition': partition,
-      'AWS::URLSuffix': urlSuffixOf(stack.region),
-      'AWS::StackName': stack.name,
-      'AWS::StackId': `arn:${partition}:cloudformation:${stack.region}:${stack.account}:stack/${stack.name}/${uuidFrom(stack.artifactId)}`,
-      'AWS::NotificationARNs': [],
-      'AWS::NoValue': NO_VALUE,
-    };
-    return Object.hasOwn(values, name) ? values[name] : unresolved(`pseudo parameter ${name} of stack ${stack.name}`);
+    switch (name) {
+      case 'AWS::AccountId':
+        return stack.account;
+      case 'AWS::Region':
+        return stack.region;
+      case 'AWS::Partition':
+        return partitionOf(stack.region);
+      case 'AWS::URLSuffix':
+        return urlSuffixOf(stack.region);
+      case 'AWS::StackName':
+        return stack.name;
+      case 'AWS::StackId':
+        return `arn:${partitionOf(stack.region)}:cloudformation:${stack.region}:${stack.account}:stack/${stack.name}/${uuidFrom(stack.artifactId)}`;
+      case 'AWS::NotificationARNs':
+        return [];
+      case 'AWS::NoValue':
+        return NO_VALUE;
+      default:
+        return unresolved(`pseudo parameter ${name} of stack ${stack.name}`);
+    }
   }
 
   #parameter(name: string, { stack }: Place): unknown {

@@ -38,7 +38,7 @@ function tagsFor(short: string, long: string): Tags {
   return [scalar, collection('seq'), collection('map')];
 }
 
-const SHORT_FORMS: Tags = [
+export const SHORT_FORMS: Tags = [
   ...tagsFor('Ref', 'Ref'),
   ...tagsFor('Condition', 'Condition'),
   ...FUNCTIONS.flatMap((name) => tagsFor(name, `Fn::${name}`)),

@@ -12,11 +12,12 @@ const OPEN = String.fromCodePoint(PLANE);
 
 /** Marker of a value that cannot be resolved. The reason names the value: `parameter Bucket of stack App has no default`. */
 export function unresolved(reason: string): string {
-  const hidden = Array.from(reason, (character) =>
-    String.fromCodePoint(PLANE + Math.min(character.charCodeAt(0), 0xfff0)),
-  );
   // Each marker starts with the plane's first character, so that two that touch are still two.
-  return OPEN + hidden.join('');
+  let marker = OPEN;
+  for (const character of reason) {
+    marker += String.fromCodePoint(PLANE + Math.min(character.charCodeAt(0), 0xfff0));
+  }
+  return marker;
 }
 
 /** Whether a text is or contains a marker. Anything but text: false; see `unresolvedIn` for objects. */

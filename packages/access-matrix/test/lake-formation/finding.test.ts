@@ -52,3 +52,31 @@ describe('the reason', () => {
     expect(reasonOf(anyOf('any', many))).toBe('0; 1; 2; and 2 more');
   });
 });
+
+describe('the reason of several findings in one', () => {
+  const summarised = { ...allOf('all', [yes, yes]), summary: 'in short' };
+
+  it('is the summary of a part that has one', () => {
+    expect(reasonOf(summarised)).toBe('in short');
+    expect(reasonOf(allOf('both', [summarised, fact('allow', 'also')]))).toBe('in short; also');
+  });
+
+  it('goes down to the facts of the part that decided', () => {
+    const denied = allOf('all', [yes, anyOf('any', [no, allOf('inner', [unknown, fact('deny', 'deep')])])]);
+
+    expect(reasonOf(denied)).toBe('no; deep');
+  });
+
+  it('has a fact once that several parts rest on', () => {
+    expect(reasonOf(anyOf('any', [allOf('one', [no]), allOf('other', [no])]))).toBe('no');
+  });
+
+  it('of something unknown is what is unknown, and not what is decided', () => {
+    expect(reasonOf(allOf('all', [yes, unknown, yes]))).toBe('who knows');
+    expect(reasonOf(anyOf('any', [no, unknown]))).toBe('who knows');
+  });
+
+  it('of no conditions at all is what was asked', () => {
+    expect(reasonOf(allOf('nothing is asked', []))).toBe('nothing is asked');
+  });
+});
