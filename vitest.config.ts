@@ -6,6 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Property tests take seconds where everything else takes milliseconds, and longer on a busy machine.
+          testTimeout: 30_000,
           include: [
             'test/{config,contract,lambda,bin,docs}/**/*.test.ts',
             'packages/*/test/**/*.test.ts',
