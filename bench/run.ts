@@ -8,7 +8,10 @@ import type { BenchResult } from './result.ts';
  */
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ run(): Promise<BenchResult> }>>> = {
   access: () => import('./access.ts'),
+  alarms: () => import('./alarms.ts'),
   bundle: () => import('./bundle.ts'),
+  console: () => import('./console.ts'),
+  dashboard: () => import('./dashboard.ts'),
   handler: () => import('./handler.ts'),
   'lake-query': () => import('./lake-query.ts'),
   synth: () => import('./synth.ts'),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { createAccessCommand } from '../packages/access-matrix/src/commands/access-command.ts';
+import { createAlarmsCommand } from '../packages/alarms/src/commands/alarms-command.ts';
 import { EXIT } from '../packages/cli/src/io.ts';
 import { createLakeCommand } from '../packages/lake-query/src/commands/lake-command.ts';
 import { createPreviewCommand } from '../packages/preview/src/commands/preview-command.ts';
@@ -34,7 +35,7 @@ const program = new Command('inferwatch')
   .enablePositionalOptions()
   .addHelpText(
     'after',
-    '\nExample:\n  $ inferwatch preview --speed 20\n  $ inferwatch access\n\nEach command has its own help: inferwatch preview --help',
+    '\nExample:\n  $ inferwatch preview --speed 20\n  $ inferwatch alarms test\n  $ inferwatch access\n\nEach command has its own help: inferwatch preview --help',
   )
   .exitOverride();
 
@@ -68,6 +69,21 @@ const access = createAccessCommand({
 });
 program.addCommand(access.copyInheritedSettings(program));
 for (const command of access.commands) command.copyInheritedSettings(program);
+
+const loadAlarmsPackage = () => import('../packages/alarms/src/index.ts');
+const alarms = createAlarmsCommand({
+  test: async (options) => {
+    process.exitCode = await (await loadAlarmsPackage()).runAlarmsTest(options, io);
+  },
+  lint: async (options) => {
+    process.exitCode = await (await loadAlarmsPackage()).runAlarmsLint(options, io);
+  },
+  backtest: async (options) => {
+    process.exitCode = await (await loadAlarmsPackage()).runAlarmsBacktest(options, io);
+  },
+});
+program.addCommand(alarms.copyInheritedSettings(program));
+for (const command of alarms.commands) command.copyInheritedSettings(program);
 
 const verify = createVerifyCommand(async (options) => {
   const { runVerify } = await import('../packages/verify/src/index.ts');

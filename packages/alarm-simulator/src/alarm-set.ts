@@ -9,9 +9,17 @@ export interface AlarmSet {
   readonly find: (reference: string) => AlarmDefinition | undefined;
 }
 
+/** Why an alarm cannot be evaluated together with the others. Its path begins with the alarm's logical id. */
+export interface AlarmSetProblem extends Problem {
+  readonly alarm: AlarmDefinition;
+  readonly fault: 'name taken' | 'unknown reference' | 'circle' | 'too many parents';
+  /** The name or ARN that the fault is about. */
+  readonly reference: string;
+}
+
 export type AlarmSetResult =
   | { readonly ok: true; readonly set: AlarmSet }
-  | { readonly ok: false; readonly errors: readonly Problem[] };
+  | { readonly ok: false; readonly errors: readonly AlarmSetProblem[] };
 
 function references(alarm: CompositeAlarm): { readonly property: string; readonly name: string }[] {
   const children = alarm.children.map((name) => ({ property: 'AlarmRule', name }));
@@ -19,11 +27,29 @@ function references(alarm: CompositeAlarm): { readonly property: string; readonl
   return suppressor === undefined ? children : [...children, { property: 'ActionsSuppressor', name: suppressor }];
 }
 
+/** AWS's limit on the composite alarms that refer to one alarm. */
+const MAX_PARENTS = 150;
+
+/** Alarms that are children of too many composite alarms: each one too many is a fault. */
+function checkParents(composites: readonly CompositeAlarm[], find: AlarmSet['find'], errors: AlarmSetProblem[]): void {
+  const parents = new Map<AlarmDefinition, number>();
+  for (const alarm of composites) {
+    for (const child of new Set(alarm.children.flatMap((reference) => find(reference) ?? []))) {
+      const count = (parents.get(child) ?? 0) + 1;
+      parents.set(child, count);
+      if (count <= MAX_PARENTS) continue;
+      const message = `is composite alarm number ${count} that refers to ${JSON.stringify(child.name)}: CloudWatch takes ${MAX_PARENTS}`;
+      const path = `${alarm.logicalId}.AlarmRule`;
+      errors.push({ alarm, fault: 'too many parents', reference: child.name, path, message });
+    }
+  }
+}
+
 /** Orders composites by their rules; a circle is a fault that names the whole way round. */
 function order(
   composites: readonly CompositeAlarm[],
   find: AlarmSet['find'],
-  errors: Problem[],
+  errors: AlarmSetProblem[],
 ): readonly CompositeAlarm[] {
   const done = new Set<CompositeAlarm>();
   const way: CompositeAlarm[] = [];
@@ -32,6 +58,9 @@ function order(
     if (way.includes(alarm)) {
       const circle = [...way.slice(way.indexOf(alarm)), alarm].map(({ name }) => name).join(' -> ');
       errors.push({
+        alarm,
+        fault: 'circle',
+        reference: alarm.name,
         path: `${alarm.logicalId}.AlarmRule`,
         message: `goes in a circle: ${circle}; CloudWatch stops evaluating such alarms`,
       });
@@ -56,13 +85,14 @@ function order(
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html
  */
 export function resolveAlarms(alarms: readonly AlarmDefinition[]): AlarmSetResult {
-  const errors: Problem[] = [];
+  const errors: AlarmSetProblem[] = [];
   const byReference = new Map<string, AlarmDefinition>();
   for (const alarm of alarms) {
     const other = byReference.get(alarm.name);
     if (other !== undefined) {
       const message = `${JSON.stringify(alarm.name)} is the name of ${other.logicalId} too: give each alarm its own`;
-      errors.push({ path: `${alarm.logicalId}.AlarmName`, message });
+      const path = `${alarm.logicalId}.AlarmName`;
+      errors.push({ alarm, fault: 'name taken', reference: alarm.name, path, message });
     }
     byReference.set(alarm.name, alarm);
   }
@@ -73,9 +103,11 @@ export function resolveAlarms(alarms: readonly AlarmDefinition[]): AlarmSetResul
     for (const { property, name } of references(alarm)) {
       if (find(name) !== undefined) continue;
       const message = `refers to ${JSON.stringify(name)}, which is none of the alarms: write the name or ARN of one`;
-      errors.push({ path: `${alarm.logicalId}.${property}`, message });
+      const path = `${alarm.logicalId}.${property}`;
+      errors.push({ alarm, fault: 'unknown reference', reference: name, path, message });
     }
   }
+  checkParents(composites, find, errors);
   const ordered = order(composites, find, errors);
   return errors.length > 0 ? { ok: false, errors } : { ok: true, set: { alarms, composites: ordered, find } };
 }

@@ -1,4 +1,4 @@
-import type { ComparisonOperator } from './types.ts';
+import type { ComparisonOperator, Datapoint, ThresholdRule } from './types.ts';
 
 /**
  * The comparisons of a threshold alarm and the words that the reason uses for them, as in captured notifications.
@@ -9,17 +9,50 @@ export const COMPARISON_WORDS: Readonly<Record<ComparisonOperator, string>> = {
   GreaterThanThreshold: 'greater than',
   LessThanThreshold: 'less than',
   LessThanOrEqualToThreshold: 'less than or equal to',
+  LessThanLowerOrGreaterThanUpperThreshold: 'less than the lower thresholds or greater than the upper thresholds',
+  LessThanLowerThreshold: 'less than the lower thresholds',
+  GreaterThanUpperThreshold: 'greater than the upper thresholds',
 };
 
-export function breaches(operator: ComparisonOperator, value: number, threshold: number): boolean {
+/**
+ * Does a value breach? Of the two limits, a threshold is both.
+ * @param lower the threshold, or the lower edge of the band
+ * @param upper the threshold, or the upper edge of the band
+ */
+export function breaches(operator: ComparisonOperator, value: number, lower: number, upper: number = lower): boolean {
   switch (operator) {
     case 'GreaterThanOrEqualToThreshold':
-      return value >= threshold;
+      return value >= lower;
     case 'GreaterThanThreshold':
-      return value > threshold;
+      return value > lower;
     case 'LessThanThreshold':
-      return value < threshold;
+      return value < lower;
     case 'LessThanOrEqualToThreshold':
-      return value <= threshold;
+      return value <= lower;
+    case 'LessThanLowerOrGreaterThanUpperThreshold':
+      return value < lower || value > upper;
+    case 'LessThanLowerThreshold':
+      return value < lower;
+    case 'GreaterThanUpperThreshold':
+      return value > upper;
   }
+}
+
+/** Does a datapoint breach the threshold of a rule, or its own band? A datapoint without the band does not. */
+export function datapointBreaches(
+  { comparisonOperator, threshold = Number.NaN }: Pick<ThresholdRule, 'comparisonOperator' | 'threshold'>,
+  { value, band }: Pick<Datapoint, 'value' | 'band'>,
+): boolean {
+  return breaches(comparisonOperator, value, band?.lower ?? threshold, band?.upper ?? threshold);
+}
+
+const BAND_OPERATORS: readonly ComparisonOperator[] = [
+  'LessThanLowerOrGreaterThanUpperThreshold',
+  'LessThanLowerThreshold',
+  'GreaterThanUpperThreshold',
+];
+
+/** Does the operator compare with an anomaly detection band? */
+export function comparesBand(operator: ComparisonOperator): boolean {
+  return BAND_OPERATORS.includes(operator);
 }

@@ -4,8 +4,8 @@ import { triggeringChildren } from './sns-message.ts';
 import type { AlarmDefinition, MetricAlarm, NotificationContext, Transition } from './types.ts';
 
 /**
- * Subject and body of the e-mail, line for line as captured ones. For `Metrics[]` only shortened captures are known: that
- * form is *inferred*, as is the line of a triggering child. SNS adds its own footer below, which is not part of this.
+ * Subject and body of the e-mail, line for line as captured ones. For `Metrics[]` only shortened captures are known and
+ * for anomaly detection none: those forms are *inferred*, as is the line of a triggering child. SNS adds its own footer below, which is not part of this.
  */
 
 /** `ALARM: "High-Latency-Alarm" in US East (N. Virginia)` */
@@ -72,9 +72,15 @@ function monitored(alarm: MetricAlarm): string[] {
   ];
 }
 
+/** The expression of the band, as there is no number to name. */
+function band({ query }: MetricAlarm, id: string): string {
+  const entry = query.form === 'metrics' ? query.entries.find((candidate) => candidate.id === id) : undefined;
+  return entry?.source.type === 'expression' ? entry.source.text : id;
+}
+
 function metricSections(alarm: MetricAlarm): string[] {
-  const { comparisonOperator, threshold, datapointsToAlarm, evaluationPeriods, period } = alarm;
-  const condition = `${comparisonOperator} ${formatNumber(threshold)}`;
+  const { comparisonOperator, limit, datapointsToAlarm, evaluationPeriods, period } = alarm;
+  const condition = `${comparisonOperator} ${limit.type === 'static' ? formatNumber(limit.threshold) : band(alarm, limit.id)}`;
   const often = `at least ${datapointsToAlarm} of the last ${evaluationPeriods} period(s) of ${period} seconds`;
   return [
     'Threshold:',

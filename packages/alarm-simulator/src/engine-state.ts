@@ -1,5 +1,6 @@
 import { NOT_SUPPRESSED, type Suppression } from './suppression.ts';
 import type { AlarmDefinition, AlarmState, AlarmStatus, Certainty, ReasonData, VerdictRule } from './types.ts';
+import type { WarmUpMemory } from './warm-up.ts';
 
 /** The last change of an alarm's state; actions that were held back belong to it. */
 export interface Change {
@@ -10,10 +11,11 @@ export interface Change {
   readonly reasonData: ReasonData;
   readonly certainty: Certainty;
   readonly rule: VerdictRule;
+  readonly notes?: readonly string[];
 }
 
 /** What the engine remembers of one alarm. */
-export interface AlarmMemory {
+export interface AlarmMemory extends WarmUpMemory {
   state: AlarmState;
   change: Change | undefined;
   suppression: Suppression;
@@ -35,17 +37,20 @@ export interface AlarmSnapshot {
   readonly change: Change | null;
   readonly suppression: Suppression;
   readonly evaluated: boolean;
+  /** Of alarms with a warm-up, as in {@link WarmUpMemory}. */
+  readonly createdAt?: number;
+  readonly warmUpEndedAt?: number;
 }
 
 /** What AWS says of an alarm that has not been evaluated. */
-const INITIAL_REASON = 'Unchecked: Initial alarm creation';
+export const INITIAL_REASON = 'Unchecked: Initial alarm creation';
 
 export function newMemory(): AlarmMemory {
   return { state: 'INSUFFICIENT_DATA', change: undefined, suppression: NOT_SUPPRESSED, evaluated: false };
 }
 
 export function toStatus(
-  { state, change }: AlarmMemory,
+  { state, change, createdAt, warmUpEndedAt }: AlarmMemory,
   actionsSuppressedBy: AlarmStatus['actionsSuppressedBy'],
 ): AlarmStatus {
   return {
@@ -55,15 +60,30 @@ export function toStatus(
     reasonData: change?.reasonData,
     certainty: change?.certainty ?? 'documented',
     ...(actionsSuppressedBy === undefined ? {} : { actionsSuppressedBy }),
+    ...(createdAt !== undefined && warmUpEndedAt === undefined ? { evaluationState: 'IN_WARM_UP' } : {}),
   };
 }
 
-export function toSnapshot({ state, change, suppression, evaluated }: AlarmMemory): AlarmSnapshot {
-  return { state, change: change ?? null, suppression, evaluated };
+export function toSnapshot({
+  state,
+  change,
+  suppression,
+  evaluated,
+  createdAt,
+  warmUpEndedAt,
+}: AlarmMemory): AlarmSnapshot {
+  return {
+    state,
+    change: change ?? null,
+    suppression,
+    evaluated,
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(warmUpEndedAt === undefined ? {} : { warmUpEndedAt }),
+  };
 }
 
-export function fromSnapshot({ state, change, suppression, evaluated }: AlarmSnapshot): AlarmMemory {
-  return { state, change: change ?? undefined, suppression, evaluated };
+export function fromSnapshot({ change, ...saved }: AlarmSnapshot): AlarmMemory {
+  return { ...saved, change: change ?? undefined };
 }
 
 /** Actions for a state; none while `ActionsEnabled` is false, although the state changes all the same. */

@@ -1,4 +1,6 @@
 import { type AlarmSet, resolveAlarms } from './alarm-set.ts';
+import { type ArrivalDelay, DelayedSource } from './arrival-delay.ts';
+import type { BandInput } from './band-types.ts';
 import { type Child, evaluateComposite } from './composite-evaluation.ts';
 import {
   type AlarmMemory,
@@ -12,7 +14,16 @@ import {
 } from './engine-state.ts';
 import { MetricEvaluator } from './metric-evaluation.ts';
 import { stepSuppression, suppressedBy } from './suppression.ts';
-import type { AlarmDefinition, AlarmStatus, CompositeAlarm, SampleSource, Transition, Verdict } from './types.ts';
+import type {
+  AlarmDefinition,
+  AlarmState,
+  AlarmStatus,
+  CompositeAlarm,
+  MetricAlarm,
+  SampleSource,
+  Transition,
+  Verdict,
+} from './types.ts';
 
 export interface EngineOptions {
   /**
@@ -25,9 +36,26 @@ export interface EngineOptions {
    * @default 0
    */
   readonly lagMinutes?: number;
+  /**
+   * Milliseconds from the timestamp of a sample until CloudWatch has it: one number, or one for each metric. Late data is
+   * seen late, and changes nothing that was decided before it came.
+   * @default 0
+   */
+  readonly arrivalDelayMs?: ArrivalDelay;
+  /**
+   * The anomaly detection band that an alarm compares with.
+   * @default - a stand-in model learns it from the source; AWS does not publish its own
+   */
+  readonly band?: (alarm: MetricAlarm) => BandInput | undefined;
 }
 
 const MINUTE = 60_000;
+
+/** A metric alarm changes its state. */
+interface MetricEvent {
+  readonly alarm: MetricAlarm;
+  readonly verdict: Verdict;
+}
 
 /** Alarms that cannot be evaluated together; `resolveAlarms` gives the same faults as values. */
 export class AlarmSetError extends Error {
@@ -43,12 +71,14 @@ export class AlarmSetError extends Error {
  */
 export class AlarmEngine {
   readonly #set: AlarmSet;
+  readonly #options: EngineOptions;
   readonly #metrics: readonly MetricEvaluator[];
   readonly #memory = new Map<string, AlarmMemory>();
   /** Milliseconds between the instants at which something is evaluated. */
   readonly #step: number;
   #startedAt: number | undefined;
   #last: number | undefined;
+  readonly #delayed = new WeakMap<SampleSource, DelayedSource>();
 
   /** @throws AlarmSetError if {@link resolveAlarms} finds a fault: ask it first where alarms come from outside */
   constructor(alarms: readonly AlarmDefinition[], options: EngineOptions = {}) {
@@ -57,12 +87,8 @@ export class AlarmEngine {
       throw new AlarmSetError(resolved.errors.map(({ path, message }) => `${path}: ${message}`).join('\n'));
     }
     this.#set = resolved.set;
-    const { evaluationRange = (periods: number) => periods + 2, lagMinutes = 0 } = options;
-    this.#metrics = alarms.flatMap((alarm) => {
-      if (alarm.kind !== 'metric') return [];
-      const range = Math.max(alarm.evaluationPeriods, Math.floor(evaluationRange(alarm.evaluationPeriods)));
-      return [new MetricEvaluator(alarm, range, lagMinutes * MINUTE)];
-    });
+    this.#options = options;
+    this.#metrics = alarms.flatMap((alarm) => (alarm.kind === 'metric' ? [this.#evaluator(alarm)] : []));
     this.#step = Math.min(MINUTE, ...this.#metrics.map(({ interval }) => interval));
     for (const { name } of alarms) this.#memory.set(name, newMemory());
   }
@@ -75,12 +101,13 @@ export class AlarmEngine {
    */
   tick(now: number, source: SampleSource): Transition[] {
     const transitions: Transition[] = [];
+    const seen = this.#seen(source);
     if (this.#last === undefined) {
-      const first = Math.floor(now / this.#step) * this.#step;
-      this.#startedAt = first;
-      this.#evaluate(first, source, transitions);
+      this.#startedAt = Math.floor(now / this.#step) * this.#step;
+      this.#advance(this.#startedAt, this.#startedAt, seen, transitions);
     }
-    for (let at = this.#nextInstant(); at <= now; at = this.#nextInstant()) this.#evaluate(at, source, transitions);
+    const next = (Math.floor((this.#last ?? 0) / this.#step) + 1) * this.#step;
+    if (now > (this.#last ?? 0)) this.#advance(next, now, seen, transitions);
     return transitions;
   }
 
@@ -91,10 +118,16 @@ export class AlarmEngine {
     );
   }
 
-  /** What an evaluation of a metric alarm at this instant would say, and why; changes nothing. */
-  explain(name: string, at: number, source: SampleSource): Verdict | undefined {
-    const evaluator = this.#metrics.find(({ alarm }) => alarm.name === name);
-    return evaluator?.explain(source, at, this.#of(name).state);
+  /**
+   * What an evaluation of a metric alarm at this instant would say, and why; changes nothing.
+   * @param previous the state before, which `ignore` and too few samples retain. Default: the present state.
+   */
+  explain(name: string, at: number, source: SampleSource, previous?: AlarmState): Verdict | undefined {
+    const alarm = this.#metrics.find((evaluator) => evaluator.alarm.name === name)?.alarm;
+    if (alarm === undefined) return undefined;
+    // An evaluator of its own: what another remembers of later instants was not known yet.
+    const memory = this.#of(name);
+    return this.#evaluator(alarm).explain(this.#seen(source), at, previous ?? memory.state, memory);
   }
 
   /** The state as plain data; a new engine of the same alarms that restores it goes on as this one would. */
@@ -113,16 +146,62 @@ export class AlarmEngine {
     }
   }
 
+  #evaluator(alarm: MetricAlarm): MetricEvaluator {
+    const { evaluationRange = (periods: number) => periods + 2, lagMinutes = 0, band } = this.#options;
+    const range = Math.max(alarm.evaluationPeriods, Math.floor(evaluationRange(alarm.evaluationPeriods)));
+    return new MetricEvaluator(alarm, { range, lag: lagMinutes * MINUTE, band: band?.(alarm) });
+  }
+
+  /** The source as alarms see it: late, if its samples arrive late. */
+  #seen(source: SampleSource): SampleSource {
+    const { arrivalDelayMs, lagMinutes = 0 } = this.#options;
+    if (arrivalDelayMs === undefined) return source;
+    const known = this.#delayed.get(source) ?? new DelayedSource(source, arrivalDelayMs, lagMinutes * MINUTE);
+    this.#delayed.set(source, known);
+    return known;
+  }
+
   #of(name: string): AlarmMemory {
     const memory = this.#memory.get(name);
     if (memory === undefined) throw new Error(`no alarm is named ${JSON.stringify(name)}`);
     return memory;
   }
 
-  /** The next whole step, or the end of a wait or extension period if that is sooner. */
-  #nextInstant(): number {
-    const last = this.#last ?? 0;
-    let next = (Math.floor(last / this.#step) + 1) * this.#step;
+  /**
+   * Metric alarms do not know each other, so each is brought up to date by itself; what they came to is then played in
+   * order of time to the composite alarms, for which nothing happens in between.
+   */
+  #advance(from: number, to: number, source: SampleSource, transitions: Transition[]): void {
+    const first = this.#last === undefined;
+    const events = new Map<number, MetricEvent[]>();
+    for (const evaluator of this.#metrics) {
+      const { alarm, interval } = evaluator;
+      const memory = this.#of(alarm.name);
+      const stretch = { first: first ? from : Math.ceil(from / interval) * interval, last: to };
+      evaluator.advance(source, stretch, memory.state, memory, (at, verdict) => {
+        const together = events.get(at);
+        if (together === undefined) events.set(at, [{ alarm, verdict }]);
+        else together.push({ alarm, verdict });
+      });
+    }
+    // New composite alarms are evaluated at the first instant, whatever happens.
+    if (this.#set.composites.some(({ name }) => !this.#of(name).evaluated) && !events.has(from)) events.set(from, []);
+    const instants = [...events.keys()].sort((one, other) => one - other);
+    for (let next = 0; ; ) {
+      const change = instants[next] ?? Number.POSITIVE_INFINITY;
+      const at = Math.min(change, this.#nextDeadline());
+      if (at > to) break;
+      if (at === change) next++;
+      this.#last = at;
+      this.#play(at, events.get(at) ?? [], transitions);
+    }
+    this.#last = Math.max(this.#last ?? from, Math.floor(to / this.#step) * this.#step);
+  }
+
+  /** The end of the next wait or extension period. */
+  #nextDeadline(): number {
+    const last = this.#last ?? Number.NEGATIVE_INFINITY;
+    let next = Number.POSITIVE_INFINITY;
     for (const { name } of this.#set.composites) {
       const until = this.#of(name).suppression.period?.until;
       if (until !== undefined && until > last && until < next) next = until;
@@ -130,16 +209,11 @@ export class AlarmEngine {
     return next;
   }
 
-  #evaluate(at: number, source: SampleSource, transitions: Transition[]): void {
-    const first = this.#last === undefined;
-    this.#last = at;
+  /** What happens at one instant: metric alarms first, then composite alarms, then their suppressors. */
+  #play(at: number, events: readonly MetricEvent[], transitions: Transition[]): void {
     const changed = new Set<AlarmDefinition>();
-    for (const evaluator of this.#metrics) {
-      if (!first && at % evaluator.interval !== 0) continue;
-      const { alarm } = evaluator;
+    for (const { alarm, verdict } of events) {
       const memory = this.#of(alarm.name);
-      const verdict = evaluator.evaluate(source, at, memory.state);
-      if (verdict === undefined) continue;
       const { state: to, ...words } = verdict;
       const change = { at, from: memory.state, to, ...words };
       record(memory, change);

@@ -1,17 +1,21 @@
+import { FUNCTION_NAMES, isOneOf } from './math-functions.ts';
 import { type MathToken, tokenizeMath } from './math-lexer.ts';
 import {
   type BinaryOperator,
   type Expression,
-  type FillKeyword,
-  FUNCTION_NAMES,
-  type FunctionName,
+  FILL_KEYWORDS,
   MathError,
+  SORT_FUNCTIONS,
+  SORT_ORDERS,
 } from './math-types.ts';
+import { refuseQuery, unknownFunction } from './math-unsupported.ts';
 import type { Result } from './types.ts';
 
 /**
  * The grammar of metric math, loosest first: OR, AND, comparison, `+ -`, `* /`, unary `-`, `^`. AWS names the operators
- * but not how they bind; this is the order of arithmetic and of C (*inferred*).
+ * but not how they bind; this is the order of arithmetic and of C. Where another common order would read an expression
+ * differently (`a OR b AND c`, `a < b < c`, `-a ^ b`, `a ^ b ^ c`, all without brackets), the node says that it is
+ * *inferred*.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#metric-math-syntax
  */
 const LEVELS: readonly (readonly BinaryOperator[])[] = [
@@ -22,35 +26,25 @@ const LEVELS: readonly (readonly BinaryOperator[])[] = [
   ['*', '/'],
 ];
 
-const SYNONYMS: Readonly<Record<string, string>> = { '&&': 'AND', '||': 'OR' };
+const COMPARISONS: readonly BinaryOperator[] = LEVELS[2] ?? [];
+
+const SYNONYMS: Readonly<Record<string, BinaryOperator>> = { '&&': 'AND', '||': 'OR' };
+
+const KEYWORDS = [...FILL_KEYWORDS, ...SORT_FUNCTIONS, ...SORT_ORDERS] as const;
 
 /** Brackets inside each other; far beyond any real expression, and short of the stack's end. */
 const MAX_DEPTH = 100;
 
-/** Functions that CloudWatch has and the simulator does not, so that the error can say which of the two it is. */
-const UNSUPPORTED = new Set(
-  `ANOMALY_DETECTION_BAND DATAPOINT_COUNT DATE DAY DB_PERF_INSIGHTS DIFF DIFF_TIME EPOCH FIRST HOUR INSIGHT_RULE_METRIC
-  LAMBDA LAST LOG LOG10 METRICS METRIC_COUNT MINUTE MONTH PERIOD RATE REMOVE_EMPTY RUNNING_SUM SELECT SERVICE_QUOTA SLICE
-  SORT STDDEV TIME_SERIES YEAR`.split(/\s+/),
-);
+/** Characters of an expression: it bounds the depth of what reads from left to right, as in `m1+m1+m1+…`. */
+const MAX_LENGTH = 2048;
 
-function isFunction(name: string): name is FunctionName {
-  return FUNCTION_NAMES.some((known) => known === name);
-}
-
-function unknownFunction(name: string, position: number): MathError {
-  const use = `use ${FUNCTION_NAMES.join(', ')}`;
-  if (name === 'SEARCH') return new MathError('SEARCH cannot be used in an alarm: name each metric', position);
-  if (UNSUPPORTED.has(name))
-    return new MathError(`function ${name} is not supported by the simulator: ${use}`, position);
-  if (isFunction(name.toUpperCase())) {
-    return new MathError(`unknown function ${name}: write ${name.toUpperCase()}`, position);
-  }
-  return new MathError(`unknown function ${name}: ${use}`, position);
+function isBinary(expression: Expression, operators: readonly BinaryOperator[]): boolean {
+  return expression.type === 'binary' && operators.includes(expression.operator);
 }
 
 class MathParser {
   readonly #tokens: readonly MathToken[];
+  readonly #bracketed = new WeakSet<Expression>();
   #index = 0;
   #depth = 0;
 
@@ -61,8 +55,11 @@ class MathParser {
   parse(): Expression {
     const expression = this.#level(0);
     const rest = this.#peek();
-    if (rest.type !== 'end') throw this.#unexpected(rest, 'an operator or the end');
-    return expression;
+    if (rest.type === 'end') return expression;
+    if (rest.type === 'name' && /^(and|or)$/i.test(rest.text)) {
+      throw new MathError(`unknown operator ${rest.text}: write ${rest.text.toUpperCase()}`, rest.position);
+    }
+    throw this.#unexpected(rest, 'an operator or the end');
   }
 
   #peek(): MathToken {
@@ -106,19 +103,33 @@ class MathParser {
     if (level === LEVELS.length) return this.#unary();
     let left = this.#level(level + 1);
     for (let found = this.#operator(level); found !== undefined; found = this.#operator(level)) {
-      left = { type: 'binary', ...found, left, right: this.#level(level + 1) };
+      left = this.#binary({ type: 'binary', ...found, left, right: this.#level(level + 1) });
     }
     return left;
+  }
+
+  /** Marks what hangs on the order of operators. */
+  #binary(node: Extract<Expression, { type: 'binary' }>): Expression {
+    const open = (side: Expression, operators: readonly BinaryOperator[]): boolean =>
+      isBinary(side, operators) && !this.#bracketed.has(side);
+    const { operator, left, right } = node;
+    const mixed = operator === 'OR' && (open(left, ['AND']) || open(right, ['AND']));
+    const chained = COMPARISONS.includes(operator) && open(left, COMPARISONS);
+    const powers = operator === '^' && open(right, ['^']);
+    return mixed || chained || powers ? { ...node, inferred: true } : node;
   }
 
   #unary(): Expression {
     const { position } = this.#peek();
     if (++this.#depth > MAX_DEPTH) throw new MathError(`nested deeper than ${MAX_DEPTH}`, position);
-    const expression: Expression = this.#takeSymbol('-')
-      ? { type: 'negate', operand: this.#unary(), position }
-      : this.#power();
+    const expression = this.#takeSymbol('-') ? this.#negate(this.#unary(), position) : this.#power();
     this.#depth--;
     return expression;
+  }
+
+  #negate(operand: Expression, position: number): Expression {
+    const open = isBinary(operand, ['^']) && !this.#bracketed.has(operand);
+    return { type: 'negate', operand, position, ...(open ? { inferred: true } : {}) };
   }
 
   /** `a ^ b`; the exponent may have a sign, and `a ^ b ^ c` is `a ^ (b ^ c)`. */
@@ -126,17 +137,19 @@ class MathParser {
     const left = this.#primary();
     const { position } = this.#peek();
     if (!this.#takeSymbol('^')) return left;
-    return { type: 'binary', operator: '^', left, right: this.#unary(), position };
+    return this.#binary({ type: 'binary', operator: '^', left, right: this.#unary(), position });
   }
 
   #primary(): Expression {
     const token = this.#next();
     const { position } = token;
     if (token.type === 'number') return { type: 'number', value: token.value, position };
+    if (token.type === 'text') return { type: 'text', text: token.text, position };
     if (token.type === 'name') return this.#name(token.text, position);
     if (token.type === 'symbol' && token.text === '(') {
       const inner = this.#level(0);
       this.#expect(')');
+      this.#bracketed.add(inner);
       return inner;
     }
     if (token.type === 'symbol' && token.text === '[') {
@@ -147,13 +160,10 @@ class MathParser {
 
   #name(text: string, position: number): Expression {
     if (this.#takeSymbol('(')) {
-      if (!isFunction(text)) throw unknownFunction(text, position);
+      if (!isOneOf(FUNCTION_NAMES, text)) throw unknownFunction(text, position);
       return { type: 'call', name: text, operands: this.#operands(')'), position };
     }
-    if (text === 'REPEAT' || text === 'LINEAR') {
-      const word: FillKeyword = text;
-      return { type: 'keyword', word, position };
-    }
+    if (isOneOf(KEYWORDS, text)) return { type: 'keyword', word: text, position };
     // "the Id field for all metrics and math expressions must start with a lowercase letter"
     if (!/^[a-z]/.test(text))
       throw new MathError(`${text} is no id, for ids start with a lower-case letter,`, position);
@@ -173,6 +183,11 @@ class MathParser {
 /** Reads an expression. An error names what is wrong and where, counted in characters from 1. */
 export function parseMath(text: string): Result<Expression> {
   try {
+    refuseQuery(text);
+    if (text.length > MAX_LENGTH) {
+      const excess = `${text.length} characters are more than the ${MAX_LENGTH} that the simulator reads: split it into several, too long`;
+      throw new MathError(excess, MAX_LENGTH + 1);
+    }
     return { ok: true, value: new MathParser(tokenizeMath(text)).parse() };
   } catch (error) {
     if (!(error instanceof MathError)) throw error;

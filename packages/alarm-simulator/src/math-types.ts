@@ -1,3 +1,5 @@
+import type { FunctionName } from './math-functions.ts';
+
 /**
  * Metric math as a tree. Positions are characters from the start of the expression, the first being 1.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
@@ -5,13 +7,21 @@
 export type Expression =
   | { readonly type: 'number'; readonly value: number; readonly position: number }
   | { readonly type: 'reference'; readonly id: string; readonly position: number }
-  | { readonly type: 'negate'; readonly operand: Expression; readonly position: number }
+  | {
+      readonly type: 'negate';
+      readonly operand: Expression;
+      readonly position: number;
+      /** Other orders of operators would read the expression differently, and AWS publishes none. */
+      readonly inferred?: true;
+    }
   | {
       readonly type: 'binary';
       readonly operator: BinaryOperator;
       readonly left: Expression;
       readonly right: Expression;
       readonly position: number;
+      /** As with `negate`. */
+      readonly inferred?: true;
     }
   | { readonly type: 'array'; readonly elements: readonly Expression[]; readonly position: number }
   | {
@@ -20,15 +30,24 @@ export type Expression =
       readonly operands: readonly Expression[];
       readonly position: number;
     }
-  /** The second operand of `FILL`, if it is a word. */
-  | { readonly type: 'keyword'; readonly word: FillKeyword; readonly position: number };
+  /** A word that is an operand of `FILL` or `SORT`. */
+  | { readonly type: 'keyword'; readonly word: Keyword; readonly position: number }
+  /** The operand of `METRICS`. */
+  | { readonly type: 'text'; readonly text: string; readonly position: number };
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | '^' | '<' | '<=' | '>' | '>=' | '==' | '!=' | 'AND' | 'OR';
 
-export const FUNCTION_NAMES = ['IF', 'FILL', 'AVG', 'SUM', 'MIN', 'MAX', 'ABS', 'CEIL', 'FLOOR'] as const;
-export type FunctionName = (typeof FUNCTION_NAMES)[number];
+export const FILL_KEYWORDS = ['REPEAT', 'LINEAR'] as const;
+export type FillKeyword = (typeof FILL_KEYWORDS)[number];
 
-export type FillKeyword = 'REPEAT' | 'LINEAR';
+/** "The function you use can be AVG, MIN, MAX, or SUM." */
+export const SORT_FUNCTIONS = ['AVG', 'MIN', 'MAX', 'SUM'] as const;
+export type SortFunction = (typeof SORT_FUNCTIONS)[number];
+
+export const SORT_ORDERS = ['ASC', 'DESC'] as const;
+export type SortOrder = (typeof SORT_ORDERS)[number];
+
+export type Keyword = FillKeyword | SortFunction | SortOrder;
 
 /** AWS's S, TS and TS[]. */
 export type ValueType = 'scalar' | 'series' | 'array';

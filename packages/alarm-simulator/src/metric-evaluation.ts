@@ -1,100 +1,21 @@
+import type { BandInput } from './band-types.ts';
+import { BlockEvaluation } from './block-evaluation.ts';
 import { leastSure } from './certainty.ts';
-import { evaluateMath, type MathValue } from './math-evaluate.ts';
 import { watchesDynamoDb } from './parse-metric-alarm.ts';
-import { PeriodReader } from './period-reader.ts';
+import { gridOf, type PeriodGrid } from './period-grid.ts';
 import { describeVerdict } from './reason.ts';
 import { lowSampleCount } from './statistics.ts';
-import type {
-  AlarmState,
-  Certainty,
-  Datapoint,
-  MetricAlarm,
-  MetricQuery,
-  SampleSource,
-  ThresholdRule,
-  Verdict,
-  Window,
-} from './types.ts';
+import type { AlarmState, Certainty, MetricAlarm, SampleSource, ThresholdRule, Verdict, Window } from './types.ts';
+import { isWarmingUp, type WarmUpMemory } from './warm-up.ts';
 import { type Decision, decide } from './window.ts';
-
-/** Reads the window of an alarm whose newest period ends at `end`. */
-type WindowReader = (source: SampleSource, end: number, count: number, asOf: number) => Window;
-
-type MetricsQuery = Extract<MetricQuery, { form: 'metrics' }>;
-
-/** Windows of `Metrics[]`: each metric read, then the expressions computed period by period. */
-function metricsReader({ entries, returned }: MetricsQuery, period: number): WindowReader {
-  const readers = new Map(
-    entries.flatMap(({ id, source }) => (source.type === 'metric' ? [[id, new PeriodReader(source)] as const] : [])),
-  );
-  const expressions = new Map(
-    entries.flatMap(({ id, source }) => (source.type === 'expression' ? [[id, source.expression] as const] : [])),
-  );
-  return (source, end, count, asOf) => {
-    const direct = readers.get(returned);
-    // "the CloudWatch event that is used to evaluate the Alarm doesn't have a SampleCount field" in this form.
-    if (direct !== undefined) return direct.read(source, end, count, asOf).map(withoutCount);
-    const doubts = new Map<number, Certainty>();
-    const values = new Map<string, MathValue>();
-    const lookUp = (id: string): MathValue => {
-      const known = values.get(id);
-      if (known !== undefined) return known;
-      const expression = expressions.get(id);
-      const value: MathValue =
-        expression === undefined
-          ? { type: 'series', series: toSeries(readers.get(id)?.read(source, end, count, asOf) ?? [], doubts) }
-          : evaluateMath(expression, { length: count, lookUp, doubt: (index) => raise(doubts, index, 'inferred') });
-      values.set(id, value);
-      return value;
-    };
-    const result = lookUp(returned);
-    return toWindow(result.type === 'series' ? result.series : [], end - count * period * 1000, period, doubts);
-  };
-}
-
-function raise(doubts: Map<number, Certainty>, index: number, certainty: Certainty): void {
-  doubts.set(index, leastSure(doubts.get(index) ?? 'documented', certainty));
-}
-
-function withoutCount(datapoint: Datapoint | undefined): Datapoint | undefined {
-  if (datapoint === undefined) return undefined;
-  const { sampleCount: _, ...rest } = datapoint;
-  return rest;
-}
-
-function toSeries(window: Window, doubts: Map<number, Certainty>): number[] {
-  return window.map((datapoint, index) => {
-    if (datapoint?.spread !== undefined) raise(doubts, index, 'inferred');
-    if (datapoint?.certainty !== undefined) raise(doubts, index, datapoint.certainty);
-    return datapoint?.value ?? Number.NaN;
-  });
-}
-
-function toWindow(
-  series: readonly number[],
-  start: number,
-  period: number,
-  doubts: ReadonlyMap<number, Certainty>,
-): (Datapoint | undefined)[] {
-  return series.map((value, index) => {
-    if (Number.isNaN(value)) return undefined;
-    const certainty = doubts.get(index);
-    return { timestamp: start + index * period * 1000, value, ...(certainty === undefined ? {} : { certainty }) };
-  });
-}
-
-function windowReader(alarm: MetricAlarm): WindowReader {
-  if (alarm.query.form === 'metrics') return metricsReader(alarm.query, alarm.period);
-  const reader = new PeriodReader(alarm.query);
-  return (source, end, count, asOf) => reader.read(source, end, count, asOf);
-}
+import { type WindowReader, windowReader } from './window-reader.ts';
 
 /** The part of an alarm that decides over a window. */
 export function thresholdRule(alarm: MetricAlarm): ThresholdRule {
   const classic = alarm.query.form === 'classic' ? alarm.query : undefined;
   return {
     comparisonOperator: alarm.comparisonOperator,
-    threshold: alarm.threshold,
+    ...(alarm.limit.type === 'static' ? { threshold: alarm.limit.threshold } : {}),
     evaluationPeriods: alarm.evaluationPeriods,
     ...(alarm.written.datapointsToAlarm === undefined ? {} : { datapointsToAlarm: alarm.datapointsToAlarm }),
     treatMissingData: alarm.treatMissingData,
@@ -107,6 +28,8 @@ export function thresholdRule(alarm: MetricAlarm): ThresholdRule {
   };
 }
 
+/** Seconds. */
+const WEEK = 604_800;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 86_400 * SECOND;
@@ -121,56 +44,142 @@ export function evaluationInterval({ period, evaluationPeriods }: MetricAlarm): 
   return evaluationPeriods * period * SECOND > DAY ? 60 * MINUTE : MINUTE;
 }
 
+/** How an alarm is evaluated, beside what its definition says. */
+export interface EvaluationSettings {
+  /** Datapoints that are fetched. */
+  readonly range: number;
+  /** Milliseconds by which the newest datapoint is behind. */
+  readonly lag: number;
+  /** Limits of the anomaly detection band that the alarm compares with. @default - those of the stand-in model */
+  readonly band?: BandInput | undefined;
+}
+
+const IN_WARM_UP: Decision = { state: 'INSUFFICIENT_DATA', certainty: 'documented', rule: 'warm-up', filled: 0 };
+
+/** No captured alarm shows AWS's words. */
+const WARM_UP_REASON = 'In warm-up: the alarm is not evaluated yet.';
+
+/** Fewer evaluations than this are done one by one, as by a caller that ticks each minute. */
+const WORTH_A_BLOCK = 16;
+
 /** Evaluates one metric alarm; keeps what it may of the datapoints between evaluations. */
 export class MetricEvaluator {
   readonly alarm: MetricAlarm;
   /** Milliseconds. */
   readonly interval: number;
   readonly #rule: ThresholdRule;
-  readonly #read: WindowReader;
+  readonly #grid: PeriodGrid;
+  readonly #reader: WindowReader;
+  readonly #blocks: BlockEvaluation | undefined;
   readonly #range: number;
   readonly #lag: number;
 
-  /**
-   * @param range datapoints that are fetched
-   * @param lag milliseconds by which the newest datapoint is behind
-   */
-  constructor(alarm: MetricAlarm, range: number, lag: number) {
+  constructor(alarm: MetricAlarm, { range, lag, band }: EvaluationSettings) {
     this.alarm = alarm;
     this.interval = evaluationInterval(alarm);
     this.#rule = thresholdRule(alarm);
-    this.#read = windowReader(alarm);
+    this.#grid = gridOf(alarm.window, alarm.period);
+    this.#reader = windowReader(alarm, this.#grid, band);
+    this.#blocks = BlockEvaluation.of(alarm, this.#rule, range, this.interval, band);
     this.#range = range;
     this.#lag = lag;
   }
 
-  /** The end of the newest period that an evaluation at this instant looks at. */
-  #end(at: number): number {
-    const step = Math.min(this.interval, MINUTE);
-    return Math.floor((at - this.#lag) / step) * step;
+  /**
+   * Evaluates at `first` and then each interval up to `last`, and reports each change of state with its words.
+   * @param state before the first evaluation
+   * @param life when the alarm was made and its warm-up ended; noted here
+   */
+  advance(
+    source: SampleSource,
+    { first, last }: { readonly first: number; readonly last: number },
+    state: AlarmState,
+    life: WarmUpMemory,
+    report: (at: number, verdict: Verdict) => void,
+  ): void {
+    let present = state;
+    const change = (at: number, verdict: Verdict): AlarmState => {
+      report(at, verdict);
+      present = verdict.state;
+      return present;
+    };
+    let at = this.#warmUp(source, first, last, life);
+    const lastAt = at + Math.floor((last - at) / this.interval) * this.interval;
+    const many = lastAt - at >= WORTH_A_BLOCK * this.interval;
+    if (many && this.#blocks?.covers(source, this.#end(lastAt), at)) {
+      const behind = at - this.#end(at);
+      const run = { first: at - behind, last: lastAt - behind, interval: this.interval };
+      this.#blocks.run(source, run, present, (end) =>
+        change(end + behind, this.#changed(source, end + behind, present)),
+      );
+      return;
+    }
+    for (; at <= last; at += this.interval) {
+      const verdict = this.evaluate(source, at, present);
+      if (verdict !== undefined) change(at, verdict);
+    }
   }
 
   /** The decision, and its words only if the state would change. */
   evaluate(source: SampleSource, at: number, previous: AlarmState): Verdict | undefined {
-    const window = this.#read(source, this.#end(at), this.#range, at);
+    const window = this.#read(source, at);
     const decision = decide(this.#rule, window, previous);
     return decision.state === previous ? undefined : this.#describe(window, decision, at);
   }
 
   /** The verdict at this instant in words, whether or not the state would change. */
-  explain(source: SampleSource, at: number, previous: AlarmState): Verdict {
-    const window = this.#read(source, this.#end(at), this.#range, at);
+  explain(source: SampleSource, at: number, previous: AlarmState, life: WarmUpMemory): Verdict {
+    const window = this.#read(source, at);
+    if (isWarmingUp(this.alarm, life, at)) return this.#describe(window, IN_WARM_UP, at);
     return this.#describe(window, decide(this.#rule, window, previous), at);
   }
 
+  /** The end of the newest period that an evaluation at this instant looks at. */
+  #end(at: number): number {
+    return this.#grid.endAt(at - this.#lag);
+  }
+
+  #read(source: SampleSource, at: number): Window {
+    return this.#reader.read(source, this.#end(at), this.#range, at);
+  }
+
+  /** The words of a change that a block found. */
+  #changed(source: SampleSource, at: number, previous: AlarmState): Verdict {
+    const verdict = this.evaluate(source, at, previous);
+    if (verdict !== undefined) return verdict;
+    throw new Error(`${this.alarm.name} changes at ${at} in a block and does not by itself: both must agree`);
+  }
+
+  /** Waits for the end of a warm-up; the first instant at which the alarm is evaluated. */
+  #warmUp(source: SampleSource, first: number, last: number, life: WarmUpMemory): number {
+    const { warmUp, evaluationPeriods } = this.alarm;
+    if (warmUp === undefined || life.warmUpEndedAt !== undefined) return first;
+    if (first <= last) life.createdAt ??= first;
+    const end = (life.createdAt ?? first) + warmUp.minutes * MINUTE;
+    for (let at = first; at <= last; at += this.interval) {
+      // "Evaluation begins as soon as enough data fills its evaluation window": that it is the newest N is *inferred*.
+      const filled = !warmUp.onlyStartAfter && this.#read(source, at).slice(-evaluationPeriods).every(Boolean);
+      if (at < end && !filled) continue;
+      life.warmUpEndedAt = at;
+      return at;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
   #describe(window: Window, decision: Decision, at: number): Verdict {
+    const end = this.#end(at);
     const certainty = leastSure(decision.certainty, this.#ownCertainty(window, decision));
-    return describeVerdict(this.#rule, window, { ...decision, certainty }, this.#end(at));
+    const notes = this.#reader.notes(window, end);
+    const verdict = describeVerdict(this.#rule, window, { ...decision, certainty }, end);
+    const words = decision.rule === 'warm-up' ? { reason: WARM_UP_REASON } : {};
+    return { ...verdict, ...words, ...(notes.length === 0 ? {} : { notes }) };
   }
 
   /** What is unsure about the alarm itself rather than about its data. */
   #ownCertainty(window: Window, decision: Decision): Certainty {
-    const { query, written, evaluateLowSampleCountPercentile } = this.alarm;
+    const { query, written, evaluateLowSampleCountPercentile, window: clock, period } = this.alarm;
+    // "The start of the calendar week": AWS does not say which day that is.
+    if (clock.type === 'wallClock' && period === WEEK) return 'undocumented';
     const dynamoDb = decision.filled > 0 && watchesDynamoDb(query) && written.treatMissingData !== 'ignore';
     // AWS's texts differ on whether the setting counts for AWS/DynamoDB.
     if (dynamoDb) return 'inferred';

@@ -1,17 +1,13 @@
-import { checkMath, referencedIds } from './math-check.ts';
 import { parseMath } from './math-parser.ts';
-import type { ValueType } from './math-types.ts';
+import { checkMetrics, type DraftEntry } from './metric-entries.ts';
 import type { PropertyReader } from './properties.ts';
 import type { Statistic } from './statistic-types.ts';
 import { parseStatistic } from './statistics.ts';
 import type { MetricEntry, MetricIdentity, MetricQuery, Problem } from './types.ts';
+import { STANDARD_UNITS } from './units.ts';
 
-/** AWS's limits: metrics in an alarm on metric math, dimensions of a metric. */
-const MAX_METRICS = 10;
+/** AWS's limit on the dimensions of a metric. */
 const MAX_DIMENSIONS = 30;
-
-/** An entry as far as it could be read. */
-type Draft = Omit<MetricEntry, 'source'> & { readonly source: MetricEntry['source'] | undefined };
 
 function dimensions(reader: PropertyReader): Record<string, string> {
   const pairs = reader.objects('Dimensions').flatMap((dimension) => {
@@ -59,7 +55,7 @@ function statistic(reader: PropertyReader, name: string): Statistic | undefined 
 }
 
 function unit(reader: PropertyReader): { readonly unit?: string } {
-  const value = reader.string('Unit');
+  const value = reader.choice('Unit', STANDARD_UNITS);
   return value === undefined ? {} : { unit: value };
 }
 
@@ -112,7 +108,7 @@ function expressionSource(reader: PropertyReader): MetricEntry['source'] | undef
   return undefined;
 }
 
-function parseEntry(reader: PropertyReader): Draft {
+function parseEntry(reader: PropertyReader): DraftEntry {
   const id = required(reader, 'Id');
   if (id !== '' && !/^[a-z][a-zA-Z0-9_]*$/.test(id)) {
     reader.refuse(
@@ -138,69 +134,21 @@ function parseEntry(reader: PropertyReader): Draft {
   };
 }
 
-/** Types of the entries, each expression checked after those that it refers to. */
-function checkExpressions(entries: readonly Draft[], refuse: (index: number, message: string) => void): void {
-  const types = new Map<string, ValueType>();
-  const open = new Set<string>();
-  const check = (id: string): ValueType | undefined => {
-    const known = types.get(id);
-    const index = entries.findIndex((entry) => entry.id === id);
-    const source = entries[index]?.source;
-    if (known !== undefined || source === undefined) return known;
-    if (source.type === 'metric') {
-      types.set(id, 'series');
-      return 'series';
-    }
-    open.add(id);
-    const circle = referencedIds(source.expression).find((reference) => open.has(reference));
-    if (circle !== undefined) {
-      refuse(index, `refers to itself through ${circle}: an expression cannot be part of its own value`);
-      types.set(id, 'series');
-    } else {
-      const result = checkMath(source.expression, check);
-      if (!result.ok) for (const { message } of result.errors) refuse(index, message);
-      else if (result.value === 'scalar') refuse(index, 'gives a number, not a time series');
-      types.set(id, result.ok ? result.value : 'series');
-    }
-    open.delete(id);
-    return types.get(id);
-  };
-  for (const [index, { id, returnData, source }] of entries.entries()) {
-    if (check(id) === 'array' && returnData && source !== undefined) {
-      refuse(index, 'gives an array of time series: an alarm watches one time series');
-    }
-  }
-}
-
-/** `Metrics`: metrics and expressions, of which one returns data. */
-export function parseMetricsQuery(reader: PropertyReader, errors: Problem[]): MetricQuery | undefined {
+/**
+ * `Metrics`: metrics and expressions. One returns data, the watched one; with `ThresholdMetricId` a second does, the
+ * anomaly detection band of that id.
+ * @param thresholdMetricId the id, as written. @default - the alarm compares with a number
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Metrics, ThresholdMetricId)
+ */
+export function parseMetricsQuery(
+  reader: PropertyReader,
+  errors: Problem[],
+  thresholdMetricId?: string,
+): MetricQuery | undefined {
   const before = errors.length;
   const drafts = reader.objects('Metrics').map(parseEntry);
-  const ids = drafts.map(({ id }) => id);
-  for (const [index, id] of ids.entries()) {
-    if (ids.indexOf(id) < index) reader.refuse(`Metrics[${index}].Id`, `${JSON.stringify(id)} is already taken`);
-  }
-  const returned = drafts.filter(({ returnData }) => returnData);
-  const [watched] = returned;
-  if (watched === undefined || returned.length > 1) {
-    const found = returned.length === 0 ? 'none does' : `these do: ${returned.map(({ id }) => id).join(', ')}`;
-    reader.refuse('Metrics', `exactly one entry must return data, but ${found}: set ReturnData`);
-  }
-  const metrics = drafts.filter(({ source }) => source?.type === 'metric');
-  if (metrics.length > MAX_METRICS) {
-    reader.refuse('Metrics', `has ${metrics.length} metrics: CloudWatch takes at most ${MAX_METRICS}`);
-  }
-  if (drafts.length > 0 && metrics.length === 0 && errors.length === before) {
-    reader.refuse('Metrics', 'has no metric: an expression needs one to compute from');
-  }
-  const periods = new Set(drafts.flatMap(({ source }) => source?.period ?? []));
-  if (periods.size > 1) {
-    reader.refuse('Metrics', `has periods of ${[...periods].join(', ')} seconds: an alarm needs one period for all`);
-  }
-  if (errors.length === before) {
-    checkExpressions(drafts, (index, message) => reader.refuse(`Metrics[${index}].Expression`, message));
-  }
+  const watched = checkMetrics(drafts, thresholdMetricId, reader, errors.length > before);
   if (errors.length > before || watched === undefined) return undefined;
   const entries = drafts.flatMap(({ source, ...entry }) => (source === undefined ? [] : [{ ...entry, source }]));
-  return { form: 'metrics', entries, returned: watched.id };
+  return { form: 'metrics', entries, returned: watched };
 }

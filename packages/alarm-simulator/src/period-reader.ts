@@ -2,9 +2,11 @@ import { addSample, addSummary, emptySummary, type PeriodSummary, toDatapoint } 
 import type { Datapoint, MetricStatistic, SampleSource } from './types.ts';
 
 /** Windows slide by so many milliseconds, and end at multiples of it: a minute, or ten seconds for shorter periods. */
-function stepOf(period: number): number {
+export function stepOf(period: number): number {
   return period < 60 ? 10_000 : 60_000;
 }
+
+export const HOUR = 3_600_000;
 
 /**
  * Reads the datapoints of one metric and statistic. A window that slides by a minute reads most samples again, so what
@@ -18,6 +20,8 @@ export class PeriodReader {
   readonly #step: number;
   /** Start of a settled period to its datapoint. */
   readonly #periods = new Map<number, Datapoint | undefined>();
+  /** Starts of periods whose values a statistic set hides from the statistic. */
+  readonly #hidden = new Set<number>();
   /** Start of a settled step to its sums; `undefined` if it has no sample. */
   readonly #steps = new Map<number, PeriodSummary | undefined>();
   #source: SampleSource | undefined;
@@ -38,6 +42,7 @@ export class PeriodReader {
       this.#source = source;
       this.#periods.clear();
       this.#steps.clear();
+      this.#hidden.clear();
     }
     const start = end - count * this.#length;
     const window: (Datapoint | undefined)[] = [];
@@ -49,7 +54,17 @@ export class PeriodReader {
     if (window.length < count) this.#readOn(source, start + window.length * this.#length, end, asOf, window);
     forgetBefore(this.#periods, start);
     forgetBefore(this.#steps, start);
+    forgetBefore(this.#hidden, start);
     return window;
+  }
+
+  /** Has the period that starts here data, but only a statistic set that hides what the statistic needs? */
+  hides(start: number): boolean {
+    return this.#hidden.has(start);
+  }
+
+  get hidesAny(): boolean {
+    return this.#hidden.size > 0;
   }
 
   /** Appends the periods of [from, end). */
@@ -58,18 +73,32 @@ export class PeriodReader {
     const steps = this.#readSteps(source, from, end, asOf, settledBefore);
     const perPeriod = this.#length / this.#step;
     for (let start = from, first = 0; start < end; start += this.#length, first += perPeriod) {
-      const summary = perPeriod === 1 ? steps[first] : this.#join(steps, first, first + perPeriod);
+      const summary = perPeriod === 1 ? steps[first] : this.#join(steps, first, start);
+      if (summary?.hidden) this.#hidden.add(start);
+      else this.#hidden.delete(start);
       const datapoint = summary === undefined ? undefined : toDatapoint(this.#statistic.statistic, start, summary);
       window.push(datapoint);
       if (start + this.#length <= settledBefore) this.#periods.set(start, datapoint);
     }
   }
 
-  #join(steps: readonly (PeriodSummary | undefined)[], from: number, to: number): PeriodSummary {
-    const whole = emptySummary(this.#statistic.statistic);
-    for (let index = from; index < to; index++) {
-      const step = steps[index];
-      if (step !== undefined) addSummary(whole, step);
+  /**
+   * Periods longer than an hour are put together of hours, so that the block path can do so too and still come to the
+   * same sum to the last bit.
+   */
+  #join(steps: readonly (PeriodSummary | undefined)[], first: number, start: number): PeriodSummary {
+    const { statistic } = this.#statistic;
+    const whole = emptySummary(statistic);
+    const end = start + this.#length;
+    for (let at = start, index = first; at < end; ) {
+      const hour = this.#length > HOUR && at % HOUR === 0 && at + HOUR <= end;
+      const next = at + (hour ? HOUR : this.#step);
+      const part = hour ? emptySummary(statistic) : whole;
+      for (; at < next; at += this.#step, index++) {
+        const step = steps[index];
+        if (step !== undefined) addSummary(part, step);
+      }
+      if (hour) addSummary(whole, part);
     }
     return whole;
   }
@@ -126,7 +155,7 @@ export class PeriodReader {
 }
 
 /** Time does not go back, so what lies before the window is never read again. */
-function forgetBefore(memory: Map<number, unknown>, start: number): void {
+function forgetBefore(memory: Map<number, unknown> | Set<number>, start: number): void {
   for (const remembered of memory.keys()) {
     if (remembered >= start) break;
     memory.delete(remembered);

@@ -66,7 +66,7 @@ export class PropertyReader {
 
   /** A text that may be empty, such as a description or a label. */
   text(name: string): string | undefined {
-    return this.#properties[name] === '' ? '' : this.string(name);
+    return this.has(name) && this.#properties[name] === '' ? '' : this.string(name);
   }
 
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
@@ -129,13 +129,6 @@ export class PropertyReader {
     return (this.list(name) ?? []).map(
       (item, index) => new PropertyReader(item, `${this.path(name)}[${index}]`, this.#errors),
     );
-  }
-
-  /** Properties that CloudFormation takes and the simulator does not evaluate: silence would give wrong verdicts. */
-  rejectUnsupported(names: readonly string[]): void {
-    for (const name of names) {
-      if (this.has(name)) this.refuse(name, 'is not supported by the simulator: its verdicts would be wrong');
-    }
   }
 
   rejectUnknown(): void {

@@ -1,5 +1,6 @@
-import { breaches, COMPARISON_WORDS } from './comparison.ts';
+import { datapointBreaches } from './comparison.ts';
 import { formatDatapointTime, formatNumber, formatTimestamp, plural } from './format.ts';
+import { bandThresholds, evaluatedThreshold, limitWords, prefix } from './reason-limit.ts';
 import type { Datapoint, MetricReasonData, ThresholdRule, Verdict, Window } from './types.ts';
 import type { Decision } from './window.ts';
 
@@ -44,11 +45,11 @@ function reasonData(rule: ThresholdRule, counted: readonly Period[], evaluatedAt
     ...(rule.statistic === undefined ? {} : { statistic: rule.statistic }),
     period: rule.period ?? 60,
     recentDatapoints: real.map(({ value }) => value),
-    threshold: rule.threshold,
+    ...(rule.threshold === undefined ? bandThresholds(rule, real) : { threshold: rule.threshold }),
     evaluatedDatapoints: counted.map(({ timestamp, datapoint }) => ({
       timestamp: formatTimestamp(timestamp),
       ...(datapoint?.sampleCount === undefined ? {} : { sampleCount: datapoint.sampleCount }),
-      ...(datapoint === undefined ? {} : { value: datapoint.value }),
+      ...(datapoint === undefined ? {} : { value: datapoint.value, ...evaluatedThreshold(rule, datapoint) }),
     })),
   };
 }
@@ -68,13 +69,13 @@ function list(datapoints: readonly Datapoint[]): string {
 
 /** The datapoints that speak for the state, and how many of them the transition takes. */
 function crossed(rule: ThresholdRule, supporting: readonly Datapoint[], alarm: boolean, fills: string): string {
-  const { evaluationPeriods, datapointsToAlarm, threshold } = rule;
+  const { evaluationPeriods, datapointsToAlarm } = rule;
   const subject =
     datapointsToAlarm === undefined
       ? plural(supporting.length, 'datapoint')
       : `${supporting.length} out of the last ${evaluationPeriods} datapoints`;
   const verb = `${supporting.length === 1 ? 'was' : 'were'}${alarm ? '' : ' not'}`;
-  const sentence = `${verb} ${COMPARISON_WORDS[rule.comparisonOperator]} the threshold (${formatNumber(threshold)})${fills}`;
+  const sentence = `${verb} ${limitWords(rule, supporting.slice(0, LISTED), alarm)}${fills}`;
   const needed = alarm ? (datapointsToAlarm ?? 0) : evaluationPeriods - (datapointsToAlarm ?? 0) + 1;
   const minimum =
     datapointsToAlarm === undefined
@@ -98,10 +99,10 @@ function reason(rule: ThresholdRule, real: readonly Datapoint[], decision: Decis
   }
   const alarm = decision.state === 'ALARM';
   const fills = filledClause(rule, decision.filled);
-  const supporting = real.filter(({ value }) => breaches(rule.comparisonOperator, value, rule.threshold) === alarm);
-  if (supporting.length > 0) return `Threshold Crossed: ${crossed(rule, supporting, alarm, fills)}`;
+  const supporting = real.filter((datapoint) => datapointBreaches(rule, datapoint) === alarm);
+  if (supporting.length > 0) return `${prefix(rule)}: ${crossed(rule, supporting, alarm, fills)}`;
   const received = real.length === 0 ? 'no datapoints' : plural(real.length, 'datapoint');
-  return `Threshold Crossed: ${received} ${real.length === 1 ? 'was' : 'were'} received for ${plural(n, 'period')}${fills}.`;
+  return `${prefix(rule)}: ${received} ${real.length === 1 ? 'was' : 'were'} received for ${plural(n, 'period')}${fills}.`;
 }
 
 /** A decision with its words. A retained state has no words of AWS's; its reason starts with `State retained`. */

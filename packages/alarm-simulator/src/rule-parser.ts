@@ -111,19 +111,25 @@ class RuleParser {
     return node;
   }
 
+  /** "Elements are child alarms, TRUE or FALSE, and parentheses"; a pair of them counts once here (*inferred*). */
+  #count({ position }: RuleToken): void {
+    if (++this.#elements > MAX_ELEMENTS) throw new RuleSyntaxError(`more than ${MAX_ELEMENTS} elements`, position);
+  }
+
   #primary(): RuleNode {
     const token = this.#next();
-    if (++this.#elements > MAX_ELEMENTS) {
-      throw new RuleSyntaxError(`more than ${MAX_ELEMENTS} elements`, token.position);
-    }
     if (token.type === '(') {
+      this.#count(token);
       const inner = this.#rule();
       this.#expect(')');
       return inner;
     }
     if (token.type === 'word') {
       // AWS's own guide writes both TRUE and False.
-      if (/^(?:true|false)$/i.test(token.text)) return { type: 'constant', value: token.text.toLowerCase() === 'true' };
+      if (/^(?:true|false)$/i.test(token.text)) {
+        this.#count(token);
+        return { type: 'constant', value: token.text.toLowerCase() === 'true' };
+      }
       if (token.text === 'AT_LEAST') return this.#atLeast();
       if (isState(token.text)) {
         this.#expect('(');
@@ -140,6 +146,7 @@ class RuleParser {
     if ((token.type !== 'word' && token.type !== 'quoted') || token.text === '') {
       throw this.#unexpected(token, 'the name or ARN of an alarm');
     }
+    this.#count(token);
     this.references.add(token.text);
     if (this.references.size > MAX_CHILDREN) {
       throw new RuleSyntaxError(`more than ${MAX_CHILDREN} alarms`, token.position);

@@ -27,7 +27,7 @@ function conditions(alarm: MetricAlarm): Json {
     EvaluationPeriods: alarm.evaluationPeriods,
     ...(datapointsToAlarm === undefined ? {} : { DatapointsToAlarm: datapointsToAlarm }),
     ComparisonOperator: alarm.comparisonOperator,
-    Threshold: alarm.threshold,
+    ...(alarm.limit.type === 'static' ? { Threshold: alarm.limit.threshold } : { ThresholdMetricId: alarm.limit.id }),
     TreatMissingData: alarm.treatMissingData,
     EvaluateLowSampleCountPercentile: evaluateLowSampleCountPercentile ?? '',
   };
@@ -95,6 +95,13 @@ function compositeFields(alarm: CompositeAlarm, transition: Transition): Json {
   };
 }
 
+/** Only the name of the status is published; how the list reads is *undocumented*. */
+function tags({ propagatedTags }: Transition['alarm']): Json {
+  if (propagatedTags === undefined) return {};
+  const list = Object.entries(propagatedTags).map(([Key, Value]) => ({ Key, Value }));
+  return { AlarmTags: list, AlarmTagsStatus: 'SUCCESS' };
+}
+
 /** `Message` of a notification to Lambda, SQS, HTTPS, …, before it becomes text. */
 export function snsMessage(transition: Transition, context: NotificationContext): Json {
   const { alarm } = transition;
@@ -114,5 +121,6 @@ export function snsMessage(transition: Transition, context: NotificationContext)
     AlarmActions: alarm.alarmActions,
     InsufficientDataActions: alarm.insufficientDataActions,
     ...(alarm.kind === 'composite' ? compositeFields(alarm, transition) : { Trigger: trigger(alarm) }),
+    ...tags(alarm),
   };
 }

@@ -29,13 +29,55 @@ export interface Sample {
   readonly unit?: string;
 }
 
+/**
+ * What was published already summed up (`StatisticValues` of PutMetricData). Percentiles and their kin need the values
+ * themselves, so a set gives one only if it hides none: a single sample, or minimum and maximum alike.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
+ */
+export interface StatisticSet {
+  readonly timestamp: number;
+  readonly sampleCount: number;
+  readonly sum: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** CloudWatch's `StandardUnit`. @default None */
+  readonly unit?: string;
+}
+
+/** What a source gives. An array of values and counts is one {@link Sample} for each value. */
+export type Published = Sample | StatisticSet;
+
+/**
+ * Samples of one metric in columns, in the order of their timestamps: a year of minutes without half a million objects.
+ * Row i is a sample of `values[i]`, or a statistic set if `minimums[i]` is a number; then `values[i]` is its sum.
+ */
+export interface SampleColumns {
+  /** Rows that count; the arrays may be longer. */
+  readonly length: number;
+  readonly timestamps: Float64Array;
+  readonly values: Float64Array;
+  /** How often each value occurred, or the sample count of a set. @default - once each */
+  readonly counts?: Float64Array;
+  /** Of statistic sets; NaN for samples. @default - there are no sets */
+  readonly minimums?: Float64Array;
+  readonly maximums?: Float64Array;
+  /** Unit of all rows, or of each. @default None */
+  readonly unit?: string | readonly string[];
+}
+
 /** Where samples come from: a store that fills while the engine runs, or a finished history. */
 export interface SampleSource {
   /**
    * Samples stamped in [fromMs, toMs), in any order. `asOfMs` is the instant of the evaluation that asks: a source that
    * models late arrival leaves out what had not arrived by then, every other source ignores it.
    */
-  samples(metric: MetricIdentity, fromMs: number, toMs: number, asOfMs: number): Iterable<Sample>;
+  samples(metric: MetricIdentity, fromMs: number, toMs: number, asOfMs: number): Iterable<Published>;
+  /**
+   * All samples of a metric in columns, in the order in which {@link samples} gives them, if the source holds them so:
+   * then stretches that {@link settledBefore} calls settled are decided in blocks, ten times as fast and more.
+   * @default - each evaluation asks for its samples
+   */
+  columns?(metric: MetricIdentity): SampleColumns | undefined;
   /**
    * Samples stamped before the returned time will not change after `asOfMs`, so the engine may remember what it made of
    * them. A finished history returns `Infinity`.
@@ -58,6 +100,8 @@ export interface Datapoint {
   readonly spread?: readonly [number, number];
   /** The datapoint itself rests on something AWS does not publish. @default documented */
   readonly certainty?: Certainty;
+  /** Expected values of this period, where the alarm compares with an anomaly detection band. */
+  readonly band?: { readonly lower: number; readonly upper: number };
 }
 
 /** Datapoints of the evaluation range, oldest first; `undefined` is a missing one. */
@@ -67,14 +111,22 @@ export type ComparisonOperator =
   | 'GreaterThanOrEqualToThreshold'
   | 'GreaterThanThreshold'
   | 'LessThanThreshold'
-  | 'LessThanOrEqualToThreshold';
+  | 'LessThanOrEqualToThreshold'
+  | BandOperator;
+
+/** Comparisons with an anomaly detection band. */
+export type BandOperator =
+  | 'LessThanLowerOrGreaterThanUpperThreshold'
+  | 'LessThanLowerThreshold'
+  | 'GreaterThanUpperThreshold';
 
 export type MissingDataTreatment = 'breaching' | 'notBreaching' | 'ignore' | 'missing';
 
 /** What decides over a window of datapoints. */
 export interface ThresholdRule {
   readonly comparisonOperator: ComparisonOperator;
-  readonly threshold: number;
+  /** Absent where each datapoint is compared with its {@link Datapoint.band}. */
+  readonly threshold?: number;
   /** N: how many datapoints decide. */
   readonly evaluationPeriods: number;
   /** M: how many of the N must breach for ALARM. @default - N */
@@ -105,6 +157,7 @@ export type VerdictRule =
   | 'breaching datapoints too young'
   | 'not enough breaching datapoints'
   | 'too few samples for the percentile'
+  | 'warm-up'
   | 'alarm rule';
 
 /** AWS's `StateReasonData` of a metric alarm. */
@@ -117,9 +170,19 @@ export interface MetricReasonData {
   readonly period: number;
   /** Oldest first. */
   readonly recentDatapoints: readonly number[];
-  readonly threshold: number;
+  /** Absent for a band. */
+  readonly threshold?: number;
+  /** Oldest first; only for a band. */
+  readonly recentLowerThresholds?: readonly number[];
+  readonly recentUpperThresholds?: readonly number[];
   /** Newest first. */
-  readonly evaluatedDatapoints: readonly { timestamp: string; sampleCount?: number; value?: number }[];
+  readonly evaluatedDatapoints: readonly {
+    timestamp: string;
+    sampleCount?: number;
+    value?: number;
+    /** Edge of the band, where only one counts. */
+    threshold?: number;
+  }[];
 }
 
 /** AWS's `StateReasonData` of a composite alarm. */
@@ -137,6 +200,11 @@ export interface Verdict {
   readonly reasonData: MetricReasonData;
   readonly certainty: Certainty;
   readonly rule: VerdictRule;
+  /**
+   * What the simulator says beside AWS's words: where a band comes from, or why a period with data has no datapoint.
+   * @default - nothing
+   */
+  readonly notes?: readonly string[];
 }
 
 interface AlarmBase {
@@ -150,6 +218,8 @@ interface AlarmBase {
   readonly alarmActions: readonly string[];
   readonly okActions: readonly string[];
   readonly insufficientDataActions: readonly string[];
+  /** Tags that notifications and events carry (`ActionConfiguration`). @default - they carry none */
+  readonly propagatedTags?: Readonly<Record<string, string>>;
 }
 
 /** A metric with the statistic that makes datapoints of its samples. */
@@ -184,11 +254,38 @@ export type MetricQuery =
   | ({ readonly form: 'classic' } & MetricStatistic)
   | { readonly form: 'metrics'; readonly entries: readonly MetricEntry[]; readonly returned: string };
 
+export type AlarmLimit =
+  | { readonly type: 'static'; readonly threshold: number }
+  /** `ThresholdMetricId`: the entry of `Metrics` with `ANOMALY_DETECTION_BAND`. */
+  | { readonly type: 'band'; readonly id: string };
+
+/**
+ * Where the boundaries of periods lie: they slide with each evaluation, or they are those of a clock.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
+ */
+export type EvaluationWindow =
+  | { readonly type: 'sliding' }
+  /** `timeZone`: an IANA name, `+05:30`, or `UTC+05:30`. */
+  | { readonly type: 'wallClock'; readonly timeZone: string };
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html */
+export interface WarmUp {
+  /** From 1 to 2,880. */
+  readonly minutes: number;
+  /** Wait for the whole time even if there is enough data sooner. */
+  readonly onlyStartAfter: boolean;
+}
+
 export interface MetricAlarm extends AlarmBase {
   readonly kind: 'metric';
   readonly query: MetricQuery;
   readonly comparisonOperator: ComparisonOperator;
-  readonly threshold: number;
+  /** What datapoints are compared with: a number, or the band of the entry with this id. */
+  readonly limit: AlarmLimit;
+  /** From `EvaluationWindow`. */
+  readonly window: EvaluationWindow;
+  /** From `WarmUpConfiguration`. @default - evaluated from the start */
+  readonly warmUp?: WarmUp;
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
   readonly treatMissingData: MissingDataTreatment;
@@ -249,6 +346,8 @@ export interface AlarmStatus {
   readonly certainty: Certainty;
   /** Only while actions are held back. */
   readonly actionsSuppressedBy?: SuppressedBy;
+  /** `EvaluationState` of `DescribeAlarms`, only while there is something to say. */
+  readonly evaluationState?: 'IN_WARM_UP';
 }
 
 /** A change of state, or the actions of an earlier change that a suppressor had held back. */
@@ -269,6 +368,8 @@ export interface Transition {
   readonly reasonData: ReasonData | undefined;
   readonly certainty: Certainty;
   readonly rule: VerdictRule;
+  /** As of the {@link Verdict}. */
+  readonly notes?: readonly string[];
   /** ARNs that are called now: empty when there are none, when they are suppressed, or when `ActionsEnabled` is false. */
   readonly actions: readonly string[];
   readonly actionsSuppressedBy?: SuppressedBy;

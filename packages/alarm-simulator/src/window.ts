@@ -1,5 +1,5 @@
 import { leastSure } from './certainty.ts';
-import { breaches } from './comparison.ts';
+import { datapointBreaches } from './comparison.ts';
 import { describeVerdict } from './reason.ts';
 import type {
   AlarmState,
@@ -40,7 +40,7 @@ interface Survey {
 }
 
 function survey(rule: ThresholdRule, window: Window, range: number): Survey {
-  const { comparisonOperator: operator, threshold, evaluationPeriods } = rule;
+  const { evaluationPeriods } = rule;
   let real = 0;
   let breaching = 0;
   let oldestAge = 0;
@@ -52,11 +52,13 @@ function survey(rule: ThresholdRule, window: Window, range: number): Survey {
     real++;
     oldestAge = age;
     samples += datapoint.sampleCount ?? 0;
-    if (breaches(operator, datapoint.value, threshold)) breaching++;
+    if (datapointBreaches(rule, datapoint)) breaching++;
     if (datapoint.certainty !== undefined) certainty = leastSure(certainty, datapoint.certainty);
     if (datapoint.spread !== undefined) {
       const [low, high] = datapoint.spread;
-      if (breaches(operator, low, threshold) !== breaches(operator, high, threshold)) {
+      if (
+        datapointBreaches(rule, { ...datapoint, value: low }) !== datapointBreaches(rule, { ...datapoint, value: high })
+      ) {
         certainty = leastSure(certainty, 'inferred');
       }
     }
@@ -66,7 +68,32 @@ function survey(rule: ThresholdRule, window: Window, range: number): Survey {
   return { real, breaching, oldestAge, gap, samples, certainty };
 }
 
-type Outcome = { readonly state: AlarmState | 'retain'; readonly rule: VerdictRule };
+export interface Outcome {
+  readonly state: AlarmState | 'retain';
+  readonly rule: VerdictRule;
+}
+
+const outcome = (state: Outcome['state'], rule: VerdictRule): Outcome => ({ state, rule });
+
+/** All that can come of a window, made once: a year of minutes decides half a million times. */
+const OUTCOMES = {
+  newestAlarm: outcome('ALARM', 'newest datapoints'),
+  newestOk: outcome('OK', 'newest datapoints'),
+  breachingAlarm: outcome('ALARM', 'missing counted as breaching'),
+  breachingOk: outcome('OK', 'missing counted as breaching'),
+  notBreachingAlarm: outcome('ALARM', 'missing counted as not breaching'),
+  notBreachingOk: outcome('OK', 'missing counted as not breaching'),
+  noData: outcome('INSUFFICIENT_DATA', 'no data in the evaluation range'),
+  noDataRetain: outcome('retain', 'no data in the evaluation range'),
+  enough: outcome('ALARM', 'enough breaching datapoints'),
+  notEnough: outcome('OK', 'not enough breaching datapoints'),
+  premature: outcome('ALARM', 'premature alarm'),
+  prematureRetain: outcome('retain', 'premature alarm'),
+  tooYoung: outcome('OK', 'breaching datapoints too young'),
+} as const;
+
+/** What the datapoints that count come to: all that the decision hangs on. */
+export type Counted = Pick<Survey, 'real' | 'breaching' | 'oldestAge'>;
 
 /**
  * Fewer real datapoints than N, and missing ones are neither good nor bad. The premature-alarm rule is read so that it
@@ -74,34 +101,31 @@ type Outcome = { readonly state: AlarmState | 'retain'; readonly rule: VerdictRu
  * real datapoint in the range is good.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html#CloudWatch-alarms-avoiding-premature-transition
  */
-function decideWithGaps(found: Survey, required: number, treatment: 'missing' | 'ignore'): Outcome {
-  if (found.real === 0) {
-    return { state: treatment === 'ignore' ? 'retain' : 'INSUFFICIENT_DATA', rule: 'no data in the evaluation range' };
-  }
-  if (found.breaching >= required) return { state: 'ALARM', rule: 'enough breaching datapoints' };
-  if (found.breaching < found.real) return { state: 'OK', rule: 'not enough breaching datapoints' };
-  if (found.oldestAge >= required) {
-    return { state: treatment === 'ignore' ? 'retain' : 'ALARM', rule: 'premature alarm' };
-  }
-  return { state: 'OK', rule: 'breaching datapoints too young' };
+function decideWithGaps(found: Counted, required: number, treatment: 'missing' | 'ignore'): Outcome {
+  if (found.real === 0) return treatment === 'ignore' ? OUTCOMES.noDataRetain : OUTCOMES.noData;
+  if (found.breaching >= required) return OUTCOMES.enough;
+  if (found.breaching < found.real) return OUTCOMES.notEnough;
+  if (found.oldestAge >= required) return treatment === 'ignore' ? OUTCOMES.prematureRetain : OUTCOMES.premature;
+  return OUTCOMES.tooYoung;
 }
 
-function decideSurvey(
-  found: Survey,
+/**
+ * The decision itself, for single windows and for whole blocks of them.
+ * @param found `oldestAge` counts only where all real datapoints breach and they are fewer than `required`
+ */
+export function decideCounted(
+  found: Counted,
   evaluationPeriods: number,
   required: number,
   treatment: MissingDataTreatment,
 ): Outcome {
   const missing = evaluationPeriods - found.real;
-  if (missing <= 0) return { state: found.breaching >= required ? 'ALARM' : 'OK', rule: 'newest datapoints' };
+  if (missing <= 0) return found.breaching >= required ? OUTCOMES.newestAlarm : OUTCOMES.newestOk;
   switch (treatment) {
     case 'breaching':
-      return {
-        state: found.breaching + missing >= required ? 'ALARM' : 'OK',
-        rule: 'missing counted as breaching',
-      };
+      return found.breaching + missing >= required ? OUTCOMES.breachingAlarm : OUTCOMES.breachingOk;
     case 'notBreaching':
-      return { state: found.breaching >= required ? 'ALARM' : 'OK', rule: 'missing counted as not breaching' };
+      return found.breaching >= required ? OUTCOMES.notBreachingAlarm : OUTCOMES.notBreachingOk;
     default:
       return decideWithGaps(found, required, treatment);
   }
@@ -111,12 +135,12 @@ function decideSurvey(
  * AWS publishes no formula for the evaluation range, only that it is 5 for N = 3. So a verdict is in doubt where a
  * shorter range would have decided otherwise.
  */
-function rangeCertainty(rule: ThresholdRule, window: Window, found: Survey, outcome: Outcome): Certainty {
+function rangeCertainty(rule: ThresholdRule, window: Window, found: Survey, decided: Outcome): Certainty {
   const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, treatMissingData = 'missing' } = rule;
   if (!found.gap || (evaluationPeriods === 3 && window.length === 5)) return 'documented';
   const short = survey(rule, window, evaluationPeriods);
-  const shortOutcome = decideSurvey(short, evaluationPeriods, datapointsToAlarm, treatMissingData);
-  if (shortOutcome.state === outcome.state) return 'documented';
+  const shortOutcome = decideCounted(short, evaluationPeriods, datapointsToAlarm, treatMissingData);
+  if (shortOutcome.state === decided.state) return 'documented';
   return window.length === evaluationPeriods + 2 ? 'inferred' : 'undocumented';
 }
 
@@ -128,12 +152,12 @@ export function decide(rule: ThresholdRule, window: Window, previous: AlarmState
     // Which samples are counted is not published; those behind the deciding datapoints are.
     return { state: previous, certainty: 'inferred', rule: 'too few samples for the percentile', filled: 0 };
   }
-  const outcome = decideSurvey(found, evaluationPeriods, datapointsToAlarm, treatMissingData);
-  const own = outcome.rule === 'breaching datapoints too young' ? 'undocumented' : found.certainty;
+  const decided = decideCounted(found, evaluationPeriods, datapointsToAlarm, treatMissingData);
+  const own = decided.rule === 'breaching datapoints too young' ? 'undocumented' : found.certainty;
   return {
-    state: outcome.state === 'retain' ? previous : outcome.state,
-    certainty: leastSure(own, rangeCertainty(rule, window, found, outcome)),
-    rule: outcome.rule,
+    state: decided.state === 'retain' ? previous : decided.state,
+    certainty: leastSure(own, rangeCertainty(rule, window, found, decided)),
+    rule: decided.rule,
     filled: Math.max(0, evaluationPeriods - found.real),
   };
 }

@@ -47,6 +47,25 @@ describe('a set of alarms', () => {
     expect(faults(first, second, compositeAlarm('shared', 'TRUE'))).toEqual([]);
   });
 
+  it('refuses the 151st composite alarm that refers to one', () => {
+    const child = metricAlarm('child');
+    const parents = Array.from({ length: 151 }, (_, index) => compositeAlarm(`p${index}`, 'ALARM(child) OR OK(child)'));
+
+    expect(faults(child, ...parents.slice(1))).toEqual([]);
+    expect(faults(child, ...parents)).toEqual([
+      'p150Resource.AlarmRule is composite alarm number 151 that refers to "child": CloudWatch takes 150',
+    ]);
+  });
+
+  it('says which alarm a fault is about, and what fault it is', () => {
+    const a = compositeAlarm('a', 'ALARM(gone)');
+    const resolved = resolveAlarms([a]);
+
+    expect(!resolved.ok && resolved.errors).toMatchObject([
+      { alarm: a, fault: 'unknown reference', reference: 'gone' },
+    ]);
+  });
+
   it('refuses references to alarms that are not there', () => {
     const suppressor = {
       ActionsSuppressor: 'nobody',

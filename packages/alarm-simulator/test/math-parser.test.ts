@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkMath, type Expression, parseMath, referencedIds, type ValueType } from '../src/index.ts';
+import { callsOf, type Expression, parseMath, referencedIds } from '../src/index.ts';
 
 function parse(text: string): Expression {
   const parsed = parseMath(text);
@@ -24,6 +24,8 @@ function show(expression: Expression): string {
       return `${expression.name}(${expression.operands.map(show).join(', ')})`;
     case 'keyword':
       return expression.word;
+    case 'text':
+      return `"${expression.text}"`;
   }
 }
 
@@ -32,9 +34,9 @@ function fault(text: string): string {
   return parsed.ok ? 'no fault' : (parsed.errors[0]?.message ?? '');
 }
 
-function typeFault(text: string, types: Readonly<Record<string, ValueType>> = { m1: 'series', m2: 'series' }): string {
-  const checked = checkMath(parse(text), (id) => types[id]);
-  return checked.ok ? checked.value : (checked.errors[0]?.message ?? '');
+function inferred(text: string): boolean {
+  const expression = parse(text);
+  return (expression.type === 'binary' || expression.type === 'negate') && expression.inferred === true;
 }
 
 describe('reading an expression', () => {
@@ -50,6 +52,11 @@ describe('reading an expression', () => {
     ['IF(m1>=1e2, .5, m2)', 'IF((m1 >= 100), 0.5, m2)'],
     ['FILL(m1,REPEAT)+MAX([m1,m2])', '(FILL(m1, REPEAT) + MAX([m1, m2]))'],
     ['m1 != m2 == 1', '((m1 != m2) == 1)'],
+    ['SUM(METRICS("errors"))/SUM(METRICS())*100', '((SUM(METRICS("errors")) / SUM(METRICS())) * 100)'],
+    ["METRICS('4xx')", 'METRICS("4xx")'],
+    ['SLICE(SORT(METRICS(), SUM, DESC, 5), 0, 3)', 'SLICE(SORT(METRICS(), SUM, DESC, 5), 0, 3)'],
+    ['LAST(ANOMALY_DETECTION_BAND(m1,4))', 'LAST(ANOMALY_DETECTION_BAND(m1, 4))'],
+    ['IF(DAY(m1)<6,m1)', 'IF((DAY(m1) < 6), m1)'],
   ])('%s is %s', (text, tree) => {
     expect(show(parse(text))).toBe(tree);
   });
@@ -57,6 +64,34 @@ describe('reading an expression', () => {
   it('finds the ids that it refers to', () => {
     expect(referencedIds(parse('IF(m1 > e1, -m1, FILL(m2, 0)) + SUM([m1, m3])'))).toEqual(['m1', 'e1', 'm2', 'm3']);
   });
+
+  it('finds the metrics that METRICS stands for', () => {
+    const metrics = ['errors4xx', 'ok', 'errors5xx'];
+
+    expect(referencedIds(parse('ok / SUM(METRICS("errors"))'), metrics)).toEqual(['ok', 'errors4xx', 'errors5xx']);
+    expect(referencedIds(parse('AVG(METRICS())'), metrics)).toEqual(metrics);
+    expect(referencedIds(parse('AVG(METRICS())'))).toEqual([]);
+  });
+
+  it('finds the calls of a function, from the outside in', () => {
+    const positions = callsOf(parse('ABS(m1 - ABS([ABS(m2), -ABS(m3)]))'), 'ABS').map(({ position }) => position);
+
+    expect(positions).toEqual([1, 10, 15, 25]);
+  });
+
+  it.each(['m1 > 1 OR m2 > 1 AND m3 > 1', 'm1 AND m2 OR m3', 'm1 < m2 < m3', '-m1 ^ 2', 'm1 ^ m2 ^ 2'])(
+    'is inferred if it hangs on an order of operators that AWS does not publish: %s',
+    (text) => {
+      expect(inferred(text)).toBe(true);
+    },
+  );
+
+  it.each(['m1 > 1 OR (m2 > 1 AND m3 > 1)', '(m1 < m2) < m3', '-(m1 ^ 2)', '(m1 ^ m2) ^ 2', 'm1 + m2 * 2 - m3'])(
+    'is sure if brackets or arithmetic say the order: %s',
+    (text) => {
+      expect(inferred(text)).toBe(false);
+    },
+  );
 });
 
 describe('a fault in an expression', () => {
@@ -66,67 +101,54 @@ describe('a fault in an expression', () => {
     ['(m1', 'found the end where ")" must stand at character 4'],
     ['m1 $ 2', 'unknown character "$" at character 4'],
     ['', 'found the end where a number, an id, a function, "(" or "[" must stand at character 1'],
-    ['METRICS("errors")', 'text in quotation marks is not supported at character 9'],
+    ['METRICS("errors)', 'no second " after the one at character 9'],
+    ['METRICS(“errors”)', 'curly quotation mark “: write " at character 9'],
+    ['IF(m1 = 1, m1)', 'unknown character "=": write == at character 7'],
+    ['m1 & m2', 'unknown character "&": write && at character 4'],
+    ['m1 and m2', 'unknown operator and: write AND at character 4'],
+    ['METRICS("a" m1)', 'found "m1" where ")" must stand at character 13'],
+    ['+m1', 'found "+" where a number, an id, a function, "(" or "[" must stand at character 1'],
+    ['m1 😀', 'unknown character "😀" at character 4'],
+    ['running_sum(m1)', 'unknown function running_sum: write RUNNING_SUM at character 1'],
     ['m1 + Errors', 'Errors is no id, for ids start with a lower-case letter, at character 6'],
     ['sum(m1)', 'unknown function sum: write SUM at character 1'],
   ])('%j is reported with its position', (text, message) => {
     expect(fault(text)).toBe(message);
   });
 
-  it('names a function that CloudWatch has and the simulator does not', () => {
-    expect(fault('m1 + RATE(m2)')).toMatch(
-      /^function RATE is not supported by the simulator: use IF, .* at character 6$/,
-    );
-    expect(fault('ANOMALY_DETECTION_BAND(m1, 2)')).toMatch(/^function ANOMALY_DETECTION_BAND is not supported/);
+  it.each([
+    ["m1 + SEARCH('{Shop} Errors', 'Sum')", 'SEARCH cannot be used in an alarm: name each metric at character 6'],
+    ['search("x")', 'SEARCH cannot be used in an alarm: name each metric at character 1'],
+    ['m1 / SERVICE_QUOTA(m1)', /^SERVICE_QUOTA is not supported, for only AWS knows the quota: .* at character 6$/],
+    [
+      'INSIGHT_RULE_METRIC("rule", Sum)',
+      /^INSIGHT_RULE_METRIC is not supported, for a Contributor Insights rule .* 1$/,
+    ],
+    ['LAMBDA("prices", m1)', /^LAMBDA is not supported, for its data comes from a Lambda function .* at character 1$/],
+    ['DB_PERF_INSIGHTS("RDS", "db", "x")', /^DB_PERF_INSIGHTS is not supported, for .* at character 1$/],
+    [' SELECT AVG(Cpu) FROM Shop', /^a Metrics Insights query \(SELECT …\) is not supported, .* at character 2$/],
+  ])('names what CloudWatch has and the simulator does not: %s', (text, message) => {
+    expect(fault(text)).toMatch(message);
   });
 
   it('names a function that nobody has', () => {
-    expect(fault('MEDIAN(m1)')).toMatch(/^unknown function MEDIAN: use IF/);
-  });
-
-  it('says that an alarm cannot search', () => {
-    expect(fault('SEARCH(m1)')).toBe('SEARCH cannot be used in an alarm: name each metric at character 1');
-  });
-
-  it('is reported for nesting without end, not thrown as a stack overflow', () => {
-    expect(fault('('.repeat(50_000))).toMatch(/^nested deeper than 100/);
-    expect(fault('-'.repeat(50_000))).toMatch(/^nested deeper than 100/);
-  });
-});
-
-describe('types', () => {
-  it.each([
-    ['m1 / m2', 'series'],
-    ['5 * 2', 'scalar'],
-    ['m1 - AVG(m1)', 'series'],
-    ['AVG(m1)', 'scalar'],
-    ['AVG([m1, m2])', 'series'],
-    ['[m1, m2] * 100', 'array'],
-    ['SUM(100 / [m1, m2])', 'series'],
-    ['ABS([m1, m2])', 'array'],
-    ['FILL([m1, m2], 0)', 'array'],
-    ['IF(m1 > 1, 1)', 'series'],
-  ])('%s is a %s', (text, type) => {
-    expect(typeFault(text)).toBe(type);
+    expect(fault('MEDIAN(m1)')).toMatch(/^unknown function MEDIAN: use ABS, CEIL, .* at character 1$/);
   });
 
   it.each([
-    ['m1 + m3', 'no metric or expression has the id m3 at character 6'],
-    ['MAX(m1, m2)', 'MAX takes 1 operand, not 2: write MAX([…]), at character 1'],
-    ['IF(m1)', 'IF takes 2 or 3 operands, not 1, at character 1'],
-    ['IF(1, 2, 3)', 'IF takes at least one time series, not a number, at character 1'],
-    ['FILL(5, 0)', 'FILL takes a time series to fill, not a number, at character 1'],
+    ['('.repeat(2000), /^nested deeper than 100 at character 101$/],
+    ['-'.repeat(2000), /^nested deeper than 100/],
+    ['ABS('.repeat(500), /^nested deeper than 100/],
+    ['2^'.repeat(1000), /^nested deeper than 100/],
     [
-      'FILL(m1, [m1, m2])',
-      'FILL takes a number, a time series, REPEAT or LINEAR to fill with, not an array of time series, at character 10',
+      'm1+'.repeat(100_000),
+      /^300000 characters are more than the 2048 that the simulator reads: .* at character 2049$/,
     ],
-    ['[m1, m2] > 1', '> takes numbers and time series, not an array of time series, at character 10'],
-    ['[m1] + [m2]', '+ takes at most one array of time series, not an array of time series, at character 6'],
-    ['SUM([m1, 5])', 'an array takes time series, not a number, at character 10'],
-    ['ABS(3)', 'ABS takes a time series, not a number, at character 1'],
-    ['m1 + REPEAT', 'REPEAT stands only as the second operand of FILL, at character 6'],
-    ['SUM([])', 'an array needs a time series at character 5'],
-  ])('%s does not fit', (text, message) => {
-    expect(typeFault(text)).toBe(message);
+  ])('is reported for nesting without end, not thrown as a stack overflow', (text, message) => {
+    expect(fault(text)).toMatch(message);
+  });
+
+  it('is none in the longest sum that fits', () => {
+    expect(fault(`${'1+'.repeat(1023)}m1`)).toBe('no fault');
   });
 });

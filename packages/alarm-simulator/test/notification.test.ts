@@ -282,6 +282,85 @@ describe('the notification of an alarm on Metrics[]', () => {
   });
 });
 
+describe('the notification of an anomaly alarm', () => {
+  const anomaly = alarm('Alarm', 'ContainerInsight-pod_cpu_utilization', 'ap-northeast-2', {
+    EvaluationPeriods: 1,
+    ComparisonOperator: 'LessThanLowerOrGreaterThanUpperThreshold',
+    ThresholdMetricId: 'ad1',
+    TreatMissingData: 'missing',
+    Metrics: [
+      {
+        Id: 'm1',
+        MetricStat: {
+          Metric: {
+            Namespace: 'ContainerInsights',
+            MetricName: 'pod_cpu_utilization',
+            Dimensions: [{ Name: 'ClusterName', Value: 'cloud' }],
+          },
+          Period: 60,
+          Stat: 'Average',
+        },
+      },
+      { Id: 'ad1', Expression: 'ANOMALY_DETECTION_BAND(m1, 0.592)', Label: 'pod_cpu_utilization (expected)' },
+    ],
+  });
+  const sent = notification(transition(anomaly, 'OK', 'ALARM', '2021-08-25T13:29:39.346Z', 'x'), {
+    accountId: '123456789012',
+    region: 'ap-northeast-2',
+  });
+
+  it('has the captured trigger, with the id of the band instead of a threshold', () => {
+    expect(sent.message.Trigger).toEqual({
+      Period: 60,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'LessThanLowerOrGreaterThanUpperThreshold',
+      ThresholdMetricId: 'ad1',
+      TreatMissingData: 'missing',
+      EvaluateLowSampleCountPercentile: '',
+      Metrics: [
+        {
+          Id: 'm1',
+          MetricStat: {
+            Metric: {
+              Dimensions: [{ value: 'cloud', name: 'ClusterName' }],
+              MetricName: 'pod_cpu_utilization',
+              Namespace: 'ContainerInsights',
+            },
+            Period: 60,
+            Stat: 'Average',
+          },
+          ReturnData: true,
+        },
+        {
+          Expression: 'ANOMALY_DETECTION_BAND(m1, 0.592)',
+          Id: 'ad1',
+          Label: 'pod_cpu_utilization (expected)',
+          ReturnData: true,
+        },
+      ],
+    });
+  });
+
+  it('names the band in the e-mail', () => {
+    expect(sent.emailBody).toContain(
+      '- The alarm is in the ALARM state when the metric is LessThanLowerOrGreaterThanUpperThreshold ANOMALY_DETECTION_BAND(m1, 0.592) for at least 1 of the last 1 period(s) of 60 seconds.\n',
+    );
+    expect(sent.emailBody).toContain('Monitored Metrics:\n- MetricName:                 pod_cpu_utilization\n');
+  });
+});
+
+describe('a message with tags', () => {
+  it('has them, and a status', () => {
+    const tagged = { ...LOGINS, propagatedTags: { team: 'ml' } };
+
+    expect(notification({ ...LOGINS_ALARM, alarm: tagged }, VIRGINIA).message).toMatchObject({
+      AlarmTags: [{ Key: 'team', Value: 'ml' }],
+      AlarmTagsStatus: 'SUCCESS',
+    });
+    expect(notification(LOGINS_ALARM, VIRGINIA).message).not.toHaveProperty('AlarmTagsStatus');
+  });
+});
+
 describe('the notification of a composite alarm', () => {
   const rule = 'ALARM(first) OR ALARM(second)';
   const composite = alarm('CompositeAlarm', 'Composite alarm', 'eu-west-1', {

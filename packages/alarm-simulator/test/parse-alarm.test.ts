@@ -64,7 +64,8 @@ describe('a classic alarm', () => {
       actionsEnabled: false,
       alarmActions: ['arn:aws:sns:eu-west-1:123456789012:critical'],
       insufficientDataActions: [],
-      threshold: 2000,
+      limit: { type: 'static', threshold: 2000 },
+      window: { type: 'sliding' },
       evaluationPeriods: 5,
       datapointsToAlarm: 3,
       treatMissingData: 'notBreaching',
@@ -98,7 +99,7 @@ describe('a classic alarm', () => {
   it('may give numbers and booleans as text, as CloudFormation does', () => {
     const alarm = metricAlarm('a', { Period: '300', Threshold: '1e3', ActionsEnabled: 'false' });
 
-    expect(alarm).toMatchObject({ period: 300, threshold: 1000, actionsEnabled: false });
+    expect(alarm).toMatchObject({ period: 300, limit: { threshold: 1000 }, actionsEnabled: false });
   });
 
   it('is named by its ARN if it has no name of its own', () => {
@@ -128,6 +129,9 @@ describe('a fault in a classic alarm', () => {
       '"notbreaching" is unknown: write breaching, notBreaching, ignore, missing',
     ],
     [{ Namespace: undefined }, 'Namespace', 'is missing'],
+    [{ Unit: 'Millis' }, 'Unit', expect.stringMatching(/^"Millis" is unknown: write Seconds, .*Terabits\/Second, /)],
+    [{ AlarmName: 'a'.repeat(256) }, 'AlarmName', 'has 256 characters: CloudWatch takes at most 255'],
+    [{ AlarmDescription: 'a'.repeat(1025) }, 'AlarmDescription', 'has 1025 characters: CloudWatch takes at most 1024'],
     [{ ActionsEnabled: 1 }, 'ActionsEnabled', '1 is neither true nor false'],
     [{ AlarmActions: ['a', 'b', 'c', 'd', 'e', 'f'] }, 'AlarmActions', 'has 6 actions: CloudWatch takes at most 5'],
     [
@@ -149,15 +153,12 @@ describe('a fault in a classic alarm', () => {
       'Dimensions',
       'names a dimension twice',
     ],
+    [{ WarmUpConfiguration: {} }, 'WarmUpConfiguration.WarmUpPeriodDurationInMinutes', 'is missing'],
+    [{ ThresholdMetricId: 'ad1' }, 'ThresholdMetricId', 'goes with the operators of anomaly detection only: remove it'],
     [
-      { WarmUpConfiguration: {} },
-      'WarmUpConfiguration',
-      'is not supported by the simulator: its verdicts would be wrong',
-    ],
-    [
-      { ThresholdMetricId: 'ad1' },
-      'ThresholdMetricId',
-      'is not supported by the simulator: its verdicts would be wrong',
+      { EvaluationCriteria: { PromQLCriteria: { Query: 'up' } } },
+      'EvaluationCriteria',
+      'makes this a PromQL alarm, which the simulator does not evaluate',
     ],
   ])('%j', (changes, path, message) => {
     expect(metricErrors(changes)).toContainEqual({ path, message });
@@ -172,7 +173,7 @@ describe('a fault in a classic alarm', () => {
     ],
     [{ ExtendedStatistic: 'Sum' }, /^Sum is a simple statistic: write it as Statistic$/],
     [{ ExtendedStatistic: 'p101' }, /^unknown statistic "p101"/],
-    [{ ComparisonOperator: 'GreaterThanUpperThreshold' }, /^"GreaterThanUpperThreshold" is unknown/],
+    [{ ComparisonOperator: 'Greater' }, /^"Greater" is unknown: write GreaterThanOrEqualToThreshold, /],
   ])('of its statistic or operator: %j', (changes, message) => {
     expect(metricErrors(changes).map((error) => error.message)).toContainEqual(expect.stringMatching(message));
   });

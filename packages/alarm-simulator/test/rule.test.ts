@@ -75,6 +75,14 @@ describe('a rule', () => {
     expect(holds(text, arn('c'))).toBe(true);
   });
 
+  it('takes states and operators as names in quotation marks', () => {
+    expect(parse('ALARM("ALARM") AND NOT OK("AND")').references).toEqual(['ALARM', 'AND']);
+  });
+
+  it('takes a name with a backslash in it', () => {
+    expect(parse('ALARM("C:\\\\disk")').references).toEqual(['C:\\disk']);
+  });
+
   it('may be spread over lines', () => {
     expect(holds('ALARM ( a )\n  AND\n\tALARM(b)', 'a', 'b')).toBe(true);
   });
@@ -106,9 +114,15 @@ describe('a fault in a rule', () => {
     const alarms = (count: number): string =>
       Array.from({ length: count }, (_, index) => `ALARM(a${index})`).join(' OR ');
 
+    const names = (count: number): string => Array.from({ length: count }, (_, index) => `a${index}`).join(', ');
+
     expect(fault(alarms(100))).toBe('no fault');
     expect(fault(alarms(101))).toMatch(/^more than 100 alarms/);
     expect(fault(Array.from({ length: 501 }, () => 'TRUE').join(' AND '))).toMatch(/^more than 500 elements/);
+    expect(fault(Array.from({ length: 6 }, () => `AT_LEAST(1, ALARM, (${names(84)}))`).join(' OR '))).toMatch(
+      /^more than 500 elements/,
+    );
+    expect(fault(Array.from({ length: 5 }, () => `AT_LEAST(1, ALARM, (${names(99)}))`).join(' OR '))).toBe('no fault');
     expect(fault(`ALARM(${'a'.repeat(10_240)})`)).toMatch(/^the rule has 10247 characters/);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addSample, emptySummary, toDatapoint } from '../src/aggregate.ts';
-import { type Datapoint, parseStatistic, type Sample, type Statistic } from '../src/index.ts';
+import { type Datapoint, parseStatistic, type Sample, type Statistic, type StatisticSet } from '../src/index.ts';
 import { lowSampleCount } from '../src/statistics.ts';
 
 function statistic(name: string): Statistic {
@@ -9,7 +9,9 @@ function statistic(name: string): Statistic {
   return parsed.value;
 }
 
-function datapoint(name: string, samples: readonly Omit<Sample, 'timestamp'>[], unit?: string): Datapoint | undefined {
+type Unstamped = Omit<Sample, 'timestamp'> | Omit<StatisticSet, 'timestamp'>;
+
+function datapoint(name: string, samples: readonly Unstamped[], unit?: string): Datapoint | undefined {
   const parsed = statistic(name);
   const summary = emptySummary(parsed);
   for (const sample of samples) addSample(summary, { timestamp: 0, ...sample }, unit);
@@ -27,24 +29,54 @@ describe('names of statistics', () => {
     },
   );
 
-  it('of trimmed means may give both ends', () => {
-    expect(statistic('TM(10%:90%)')).toMatchObject({ from: 10, to: 90 });
-    expect(statistic('TM(:95%)')).toMatchObject({ from: 0, to: 95 });
-    expect(statistic('TM(5%:)')).toMatchObject({ from: 5, to: 100 });
+  it.each([
+    ['tm90', 'trimmedMean', 0, 90],
+    ['TM(10%:90%)', 'trimmedMean', 10, 90],
+    ['TM(:95%)', 'trimmedMean', 0, 95],
+    ['TM(5%:)', 'trimmedMean', 5, 100],
+    ['IQM', 'trimmedMean', 25, 75],
+    ['wm98', 'winsorizedMean', 0, 98],
+    ['WM(10%:90%)', 'winsorizedMean', 10, 90],
+    ['tc99.9', 'trimmedCount', 0, 99.9],
+    ['TC(80%:)', 'trimmedCount', 80, 100],
+    ['ts90', 'trimmedSum', 0, 90],
+    ['TS(80%:)', 'trimmedSum', 80, 100],
+  ])('%s is the %s of the samples from %d to %d per cent', (name, measure, from, to) => {
+    expect(statistic(name)).toMatchObject({ measure, bounds: { unit: 'percent', from, to } });
   });
 
-  it.each(['average', 'p101', 'p', 'P99', 'p-1', 'TM(90%:10%)', 'TM(:)', 'median', ''])('%j is unknown', (name) => {
-    expect(parseStatistic(name)).toMatchObject({
-      ok: false,
-      errors: [{ message: /^unknown statistic|not supported/ }],
-    });
+  it.each([
+    ['TM(150:1000)', 'trimmedMean', 150, 1000],
+    ['WM(:0.5)', 'winsorizedMean', Number.NEGATIVE_INFINITY, 0.5],
+    ['TC(0.005:0.030)', 'trimmedCount', 0.005, 0.03],
+    ['TS(500:)', 'trimmedSum', 500, Number.POSITIVE_INFINITY],
+    ['PR(:300)', 'percentileRank', Number.NEGATIVE_INFINITY, 300],
+    ['PR(100:2000)', 'percentileRank', 100, 2000],
+  ])('%s is the %s of the samples above %d up to %d', (name, measure, from, to) => {
+    expect(statistic(name)).toMatchObject({ measure, bounds: { unit: 'value', from, to } });
   });
 
-  it.each(['wm98', 'tc90', 'ts90', 'PR(:300)', 'TC(80:500)', 'TM(150:1000)'])('%s is named as unsupported', (name) => {
-    const parsed = parseStatistic(name);
+  it.each([
+    'average',
+    'p101',
+    'p',
+    'P99',
+    'p-1',
+    'TM(90%:10%)',
+    'TM(:)',
+    'TM(10%:90)',
+    'TC(500:80)',
+    'WM(0%:101%)',
+    'wm101',
+    'pr90',
+    'median',
+    '',
+  ])('%j is unknown', (name) => {
+    expect(parseStatistic(name)).toMatchObject({ ok: false, errors: [{ message: /^unknown statistic/ }] });
+  });
 
-    expect(parsed.ok).toBe(false);
-    expect(JSON.stringify(parsed)).toContain('is not supported');
+  it('of percentile ranks take values only', () => {
+    expect(parseStatistic('PR(10%:90%)')).toMatchObject({ ok: false, errors: [{ message: /PR takes values only/ }] });
   });
 });
 
@@ -129,6 +161,87 @@ describe('trimmed means', () => {
 
     expect(value).toBe(11);
     expect(spread).toEqual([1.5, 11]);
+  });
+});
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html */
+describe('statistics between bounds', () => {
+  it.each([
+    // The ten highest per cent of 1 to 100 are 91 to 100.
+    ['tc90', 90],
+    ['ts90', 4095],
+    ['TC(10%:90%)', 80],
+    ['TS(80%:)', 1810],
+    ['tm90', 45.5],
+    // 99 and 100 count as 98, the 98th percentile.
+    ['wm98', 50.47],
+    ['WM(10%:90%)', 50.4],
+    // "Exclusive of the lower bound, inclusive of the upper bound."
+    ['TC(10:20)', 10],
+    ['TS(10:20)', 155],
+    ['TM(10:20)', 15.5],
+    ['WM(10:20)', 18.55],
+    ['PR(:30)', 30],
+    ['PR(30:)', 70],
+    ['PR(30:40)', 10],
+  ])('%s of 1 to 100 is %d', (name, value) => {
+    expect(datapoint(name, oneTo(100))?.value).toBeCloseTo(value, 10);
+  });
+
+  it('count a value as often as it occurred', () => {
+    const samples = [{ value: 1, count: 9 }, { value: 100 }];
+
+    expect(datapoint('tc90', samples)?.value).toBe(9);
+    expect(datapoint('TC(50:)', samples)?.value).toBe(1);
+    expect(datapoint('PR(:50)', samples)?.value).toBe(90);
+    expect(datapoint('wm90', samples)?.value).toBe(1);
+  });
+
+  it('of no sample in bounds are 0 if they count or add up, and no datapoint if they are a mean', () => {
+    expect(datapoint('TC(200:)', oneTo(100))?.value).toBe(0);
+    expect(datapoint('TS(200:)', oneTo(100))?.value).toBe(0);
+    expect(datapoint('PR(200:)', oneTo(100))?.value).toBe(0);
+    expect(datapoint('TM(200:)', oneTo(100))).toBeUndefined();
+  });
+
+  it('hang on rounding only if the bounds are shares', () => {
+    expect(datapoint('tc50', oneTo(3))).toMatchObject({ value: 2, spread: [1, 2] });
+    expect(datapoint('TC(:1.5)', oneTo(3))).not.toHaveProperty('spread');
+  });
+});
+
+describe('statistic sets', () => {
+  const set = { sampleCount: 4, sum: 20, minimum: 2, maximum: 9 };
+
+  it.each([
+    ['Average', 5],
+    ['Sum', 20],
+    ['Minimum', 2],
+    ['Maximum', 9],
+    ['SampleCount', 4],
+  ])('give %s', (name, value) => {
+    expect(datapoint(name, [set])).toMatchObject({ value, sampleCount: 4 });
+  });
+
+  it('add up with samples', () => {
+    expect(datapoint('Average', [set, { value: 30 }])).toMatchObject({ value: 10, sampleCount: 5 });
+    expect(datapoint('Maximum', [set, { value: 30 }])?.value).toBe(30);
+  });
+
+  it.each(['p90', 'tm90', 'tc90', 'PR(:5)', 'IQM'])('of several values give no %s', (name) => {
+    expect(datapoint(name, [set])).toBeUndefined();
+    expect(datapoint(name, [set, { value: 3 }])).toBeUndefined();
+  });
+
+  it('give percentiles if they hide no value: one sample, or minimum and maximum alike', () => {
+    expect(datapoint('p90', [{ sampleCount: 1, sum: 7, minimum: 7, maximum: 7 }])?.value).toBe(7);
+    expect(datapoint('p50', [{ sampleCount: 9, sum: 45, minimum: 5, maximum: 5 }, { value: 100 }])?.value).toBe(5);
+  });
+
+  it('without samples or numbers count for nothing', () => {
+    expect(datapoint('Sum', [{ ...set, sampleCount: 0 }])).toBeUndefined();
+    expect(datapoint('Sum', [{ ...set, sum: Number.NaN }])).toBeUndefined();
+    expect(datapoint('Sum', [{ ...set, maximum: Number.POSITIVE_INFINITY }])).toBeUndefined();
   });
 });
 

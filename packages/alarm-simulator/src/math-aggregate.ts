@@ -1,0 +1,122 @@
+import type { AggregateFunction } from './math-functions.ts';
+import { blank, doubtAll, type MathContext, type MathValue, MISSING, type Series, seriesOf } from './math-values.ts';
+
+/**
+ * `AVG SUM MIN MAX STDDEV DATAPOINT_COUNT`.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#metric-math-syntax-functions-list
+ */
+
+/**
+ * Aggregate of what is present; nothing if nothing is.
+ * @param all how many values there would be if none were missing: what `AVG` divides by
+ */
+export function reduce(name: AggregateFunction, values: Series, all: number): number {
+  let count = 0;
+  let sum = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? MISSING;
+    if (Number.isNaN(value)) continue;
+    count++;
+    sum += value;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  if (count === 0) return MISSING;
+  switch (name) {
+    case 'AVG':
+      return sum / all;
+    case 'SUM':
+      return sum;
+    case 'MIN':
+      return least;
+    case 'MAX':
+      return most;
+    case 'DATAPOINT_COUNT':
+      return count;
+    case 'STDDEV':
+      return deviation(values, sum / count, count);
+  }
+}
+
+/** Of the population: AWS does not say which. */
+function deviation(values: Series, mean: number, count: number): number {
+  let squares = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? MISSING;
+    if (!Number.isNaN(value)) squares += (value - mean) ** 2;
+  }
+  return Math.sqrt(squares / count);
+}
+
+/** Number of values that are present. */
+export function countPresent(series: Series): number {
+  let count = 0;
+  for (let index = 0; index < series.length; index++) if (!Number.isNaN(series[index] ?? MISSING)) count++;
+  return count;
+}
+
+/**
+ * One number of all the datapoints that are fetched, so it hangs on the evaluation range, and AWS advises against it in
+ * alarms: at best *inferred*. `AVG` and `STDDEV` of a series with gaps are *undocumented*: "the average of all the data
+ * points" here divides by those there are, though AWS adds "missing values are treated as 0". Of a series without any
+ * datapoint, `DATAPOINT_COUNT` is 0 and the others give nothing.
+ */
+function ofSeries(name: AggregateFunction, series: Series, context: MathContext): MathValue {
+  const present = countPresent(series);
+  const unclear = name === 'STDDEV' || (name === 'AVG' && present < series.length);
+  doubtAll(context, unclear ? 'undocumented' : 'inferred');
+  const empty = name === 'DATAPOINT_COUNT' && present === 0;
+  return { type: 'scalar', value: empty ? 0 : reduce(name, series, present) };
+}
+
+/**
+ * A series over the series of an array. `AVG` treats missing values as 0 (documented), which changes nothing for `SUM`;
+ * `MIN`, `MAX` and `STDDEV` look at what there is: AWS says nothing. Where no series has a datapoint, there is none.
+ */
+function ofArray(name: AggregateFunction, elements: readonly Series[], context: MathContext): MathValue {
+  if (name === 'STDDEV') return { type: 'series', series: deviations(elements, context) };
+  const { length } = context;
+  const result = blank(length);
+  const present = new Uint32Array(length);
+  for (const element of elements) {
+    for (let index = 0; index < length; index++) {
+      const value = element[index] ?? MISSING;
+      if (Number.isNaN(value)) continue;
+      const before = result[index] ?? MISSING;
+      const first = Number.isNaN(before);
+      if (name === 'MIN') result[index] = first || value < before ? value : before;
+      else if (name === 'MAX') result[index] = first || value > before ? value : before;
+      else result[index] = first ? value : before + value;
+      present[index] = (present[index] ?? 0) + 1;
+    }
+  }
+  for (let index = 0; index < length; index++) {
+    const count = present[index] ?? 0;
+    if (count === 0) continue;
+    if (name === 'AVG') result[index] = (result[index] ?? MISSING) / elements.length;
+    else if (name === 'DATAPOINT_COUNT') result[index] = count;
+    else if (name !== 'SUM' && count < elements.length) context.doubt(index, 'inferred');
+  }
+  return { type: 'series', series: result };
+}
+
+function deviations(elements: readonly Series[], context: MathContext): Series {
+  const result = blank(context.length);
+  const values = blank(elements.length);
+  for (let index = 0; index < context.length; index++) {
+    for (let element = 0; element < elements.length; element++) values[element] = elements[element]?.[index] ?? MISSING;
+    const value = reduce('STDDEV', values, values.length);
+    if (Number.isNaN(value)) continue;
+    result[index] = value;
+    context.doubt(index, 'undocumented');
+  }
+  return result;
+}
+
+/** Applies an aggregate to a series (giving a number) or an array (giving a series). */
+export function aggregate(name: AggregateFunction, value: MathValue, context: MathContext): MathValue {
+  if (value.type === 'array') return ofArray(name, value.elements, context);
+  return ofSeries(name, seriesOf(value)[0] ?? [], context);
+}

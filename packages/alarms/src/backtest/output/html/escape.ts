@@ -1,0 +1,13 @@
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text of others in HTML and SVG, inside and outside of attributes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+
+/** JSON inside of a script element, which nothing in it can end. */
+export const escapeJson = (value: unknown): string => JSON.stringify(value).replace(/</g, '\\u003c');
