@@ -46,7 +46,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
-          globalSetup: ['test/browser/find-chromium.ts'],
+          globalSetup: ['test/browser/find-chromium.ts', 'test/integ/synthesise.ts'],
         },
       },
     ],

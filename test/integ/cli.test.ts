@@ -70,7 +70,7 @@ describe('the preview that somebody watches', () => {
     const { code, stdout } = await runInferwatch(preview('--port', '0', '--duration', '3s'));
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/status page +http:\/\/127\.0\.0\.1:\d+/);
+    expect(stdout).toMatch(/console +http:\/\/127\.0\.0\.1:\d+/);
     expect(stdout).toContain('was stopped by --duration');
     expect(stdout).not.toContain('\u001b');
   });
@@ -88,13 +88,13 @@ describe('the preview that somebody watches', () => {
 
   it('serves its page and its status', async () => {
     const started = startInferwatch(preview('--port', '0'));
-    const output = await started.says(/status page +http:\/\/[\d.:]+\n/);
-    const url = /status page +(\S+)/.exec(output)?.[1] ?? '';
+    const output = await started.says(/console +http:\/\/[\d.:]+\n/);
+    const url = /console +(\S+)/.exec(output)?.[1] ?? '';
 
     const page = await fetch(url);
     const status = await fetch(`${url}/status.json`);
 
-    expect(await page.text()).toContain('<title>Inferwatch preview</title>');
+    expect(await page.text()).toContain('<title>Inferwatch</title>');
     expect(await status.json()).toMatchObject({ state: 'running', scenario: { name: 'steady' } });
     started.process.kill('SIGTERM');
     await started.ended;

@@ -1,13 +1,14 @@
 Feature: a person sends a sample by hand
 
-  The page is our own: the preview's status page. It sends through its own server, so its security policy stays strict.
+  The page is our own: the preview's console. It sends through its own server, so its security policy stays strict.
 
   Background:
     * def page = pageUrl
     * if (!page) karate.abort()
+    * def inferences = page + '/#/inferences'
 
   Scenario: the page loads, a sample is sent, and the answer appears
-    Given driver page
+    Given driver inferences
     Then match driver.title contains 'Inferwatch'
     And waitForText('#connection', 'live')
 
@@ -29,7 +30,7 @@ Feature: a person sends a sample by hand
     Then match response.status == 'SUCCEEDED'
 
   Scenario: a mistake in what was pasted is explained
-    Given driver page
+    Given driver inferences
     And waitForText('#connection', 'live')
     When clear('#try-body')
     And input('#try-body', 'not,a,number')

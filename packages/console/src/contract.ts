@@ -1,10 +1,10 @@
-import * as z from 'zod/mini';
 import type { SeriesData, WidgetData } from '../../dashboard/src/data.ts';
 import type { Dashboard } from '../../dashboard/src/model.ts';
 
 /**
- * What the preview's server and the console agree on: paths, bodies and answers. The server parses with the schemas, the
- * browser's client is typed by them. Times are virtual milliseconds since the epoch.
+ * What the preview's server and the console agree on: paths, bodies and answers. Types and names only, so that it costs
+ * the browser nothing; settings-schema.ts has the schemas that the server parses with. Times are virtual milliseconds
+ * since the epoch.
  */
 
 /** Sent with everything that changes state; the page finds the token in `<meta name="inferwatch-token">`. */
@@ -29,43 +29,39 @@ export const PATHS = {
   inference: '/api/inference',
   /** POST, passed on to the application's API as it is; the answer likewise */
   tryIt: '/api/try',
-  /** PUT {@link faultsSchema} */
+  /** PUT {@link FaultSettings}, all of them */
   faults: '/api/faults',
-  /** PUT {@link trafficSchema} */
+  /** PUT {@link TrafficSettings} */
   traffic: '/api/traffic',
-  /** PUT {@link clockSchema} */
+  /** PUT {@link ClockSettings} */
   clock: '/api/clock',
 } as const;
 
-const share = z.number().check(z.gte(0), z.lte(1));
-
-export const faultsSchema = z.strictObject({
-  /** Real milliseconds added to the model's own time. */
-  modelLatencyMs: z.number().check(z.gte(0), z.lte(600_000)),
-  modelErrorRate: share,
-  endpointThrottleRate: share,
-  tableThrottleRate: share,
-});
-export type FaultSettings = z.infer<typeof faultsSchema>;
+export interface FaultSettings {
+  /** Real milliseconds added to the model's own time, at most 600,000. */
+  readonly modelLatencyMs: number;
+  /** Shares, from 0 to 1. */
+  readonly modelErrorRate: number;
+  readonly endpointThrottleRate: number;
+  readonly tableThrottleRate: number;
+}
 
 /** By hand instead of the scenario's; `manual: false` gives the scenario back its say. */
-export const trafficSchema = z.discriminatedUnion('manual', [
-  z.strictObject({ manual: z.literal(false) }),
-  z.strictObject({
-    manual: z.literal(true),
-    requestsPerMinute: z.number().check(z.gte(0), z.lte(60_000)),
-    /** Share of requests that are wrong on purpose. */
-    invalidRate: share,
-  }),
-]);
-export type TrafficSettings = z.infer<typeof trafficSchema>;
+export type TrafficSettings =
+  | { readonly manual: false }
+  | {
+      readonly manual: true;
+      /** At most 60,000. */
+      readonly requestsPerMinute: number;
+      /** Share of requests that are wrong on purpose. */
+      readonly invalidRate: number;
+    };
 
-export const clockSchema = z.strictObject({
-  /** Virtual seconds in a real second. */
-  speed: z.number().check(z.gt(0), z.lte(1000)),
-  paused: z.boolean(),
-});
-export type ClockSettings = z.infer<typeof clockSchema>;
+export interface ClockSettings {
+  /** Virtual seconds in a real second: above 0, at most 1,000. */
+  readonly speed: number;
+  readonly paused: boolean;
+}
 
 /** What does not change while the preview runs. */
 export interface ConsoleInfo {

@@ -1,7 +1,7 @@
 /** The local runtime of a synthesised Inferwatch application. */
 export { createPreviewCommand } from './commands/preview-command.ts';
 export { runPreview } from './commands/run-preview.ts';
-export { DEFAULT_STATUS_PORT, type PreviewCommandOptions } from './commands/types.ts';
+export { DEFAULT_CONSOLE_PORT, type PreviewCommandOptions } from './commands/types.ts';
 export { buildReport, type ReportParts } from './preview/build-report.ts';
 export type { Preview, UnsupportedCall } from './preview/preview.ts';
 export { ScenarioRun } from './preview/scenario-run.ts';

@@ -16,7 +16,7 @@ export function banner(preview: Preview, scenario: Scenario, paint: Paint): stri
   return [
     '',
     paint('bold', 'The preview is running; nothing leaves this machine.'),
-    ...(statusUrl === undefined ? [] : [`${label('status page')}${paint(['cyan', 'underline'], statusUrl)}`]),
+    ...(statusUrl === undefined ? [] : [`${label('console')}${paint(['cyan', 'underline'], statusUrl)}`]),
     `${label('API')}${paint('cyan', api.url)}  ${paint('dim', api.routes.join(', '))}`,
     `${label('AWS')}${paint('cyan', awsEndpointUrl)}  ${paint('dim', `inferwatch verify --endpoint-url ${awsEndpointUrl}`)}`,
     `${label('try it')}${curl}`,

@@ -28,7 +28,10 @@ export function readInputs(options: PreviewCommandOptions, io: PreviewIo): Previ
   const read = readScenario(file);
   if (read.status === 'error') return read;
   const { value: scenario, locate } = read;
-  const problem = checkCombination(options, scenario) ?? checkReportPath(options.json);
+  const problem =
+    checkCombination(options, scenario) ??
+    checkReportPath('--json', options.json) ??
+    checkReportPath('--html', options.html);
   if (problem !== undefined) return failure(problem);
   if (options.samples === undefined) return { status: 'success', scenario, locate, samples: undefined };
   const samples = readSampleFile(options.samples);
@@ -76,16 +79,16 @@ function checkCombination(
 }
 
 /** Whether the report can be written, looked at before the run and not after it. */
-function checkReportPath(path: string | undefined): string | undefined {
+function checkReportPath(option: string, path: string | undefined): string | undefined {
   if (path === undefined || path === '-') return undefined;
   const file = resolve(path);
   const folder = dirname(file);
-  if (!existsSync(folder)) return `--json: the folder ${folder} does not exist`;
-  if (existsSync(file) && !isFile(file)) return `--json: ${file} is not a file`;
+  if (!existsSync(folder)) return `${option}: the folder ${folder} does not exist`;
+  if (existsSync(file) && !isFile(file)) return `${option}: ${file} is not a file`;
   try {
     accessSync(existsSync(file) ? file : folder, constants.W_OK);
     return undefined;
   } catch {
-    return `--json: ${file} may not be written`;
+    return `${option}: ${file} may not be written`;
   }
 }

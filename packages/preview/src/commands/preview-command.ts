@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { collectContext, parseDurationOption } from '../../../cli/src/options.ts';
 import { parseModelUrl, parsePort, parseSeed, parseSpeed } from './options.ts';
-import { DEFAULT_STATUS_PORT, type PreviewCommandOptions } from './types.ts';
+import { DEFAULT_CONSOLE_PORT, type PreviewCommandOptions } from './types.ts';
 
 const EXAMPLES = `
 Examples:
@@ -11,6 +11,10 @@ Examples:
       watch the alarms go off and recover
   $ inferwatch preview --headless --scenario scenarios/latency-and-errors.yaml --json report.json
       runs the scenario to its end; exit code 0 if its expectations hold, else 1
+  $ inferwatch preview --headless --scenario latency-and-errors --html report.html
+      the same as one page with the dashboard, the alarms and the inbox
+  $ inferwatch preview --dashboard body.json
+      draws a CloudWatch dashboard from any project
   $ inferwatch preview --app cdk.out --model-url http://127.0.0.1:8080 --samples inputs.csv
       an assembly that exists already, a model server of your own, and its inputs
 
@@ -21,7 +25,7 @@ export function createPreviewCommand(run: (options: PreviewCommandOptions) => Pr
   return new Command('preview')
     .description('run the application of this template on this machine: functions, model, alarms and e-mails')
     .option('--speed <factor>', "virtual seconds in a real second (default: the scenario's, else 10)", parseSpeed)
-    .option('--port <port>', `port of the status page (default: ${DEFAULT_STATUS_PORT}; none when headless)`, parsePort)
+    .option('--port <port>', `port of the console (default: ${DEFAULT_CONSOLE_PORT}; none when headless)`, parsePort)
     .option('--api-port <port>', 'port of the API (default: any free one)', parsePort)
     .option('--app <folder>', 'an assembly (cdk.out) to use (default: the application is synthesised)')
     .option(
@@ -33,6 +37,8 @@ export function createPreviewCommand(run: (options: PreviewCommandOptions) => Pr
     .option('--scenario <file>', 'a scenario, or the name of a shipped one (default: steady)')
     .option('--headless', 'run the scenario to its end, check what it expects, and stop', false)
     .option('--json <file>', 'write the report to this file, - for standard output')
+    .option('--html <file>', 'write the run as one page: dashboard, alarms and inbox')
+    .option('--dashboard <file>', "draw this dashboard's body in the console, without an application")
     .option('--duration <time>', 'stop by itself after so much real time, for example 30s', parseDurationOption)
     .option('--seed <number>', "decides the traffic and who meets a fault (default: the scenario's, else 1)", parseSeed)
     .option('-c, --context <key=value>', 'a setting for the synthesis; may be repeated', collectContext, {})

@@ -15,8 +15,10 @@ import type { EndedBy, PreviewReport } from '../report/types.ts';
 import { LiveView } from '../ui/live-view.ts';
 import { announceEvents, banner } from './announce.ts';
 import { type PreviewInputs, readInputs, unknownAlarms } from './inputs.ts';
+import { runAsPage } from './run-as-page.ts';
+import { runDashboard } from './run-dashboard.ts';
 import { summaryLines } from './summary.ts';
-import { DEFAULT_STATUS_PORT, type PreviewCommandOptions, type PreviewIo } from './types.ts';
+import { DEFAULT_CONSOLE_PORT, type PreviewCommandOptions, type PreviewIo } from './types.ts';
 
 /** Virtual milliseconds that a headless run waits, at most, for the records that are still in a queue. */
 const DRAIN_LIMIT_MS = 15 * 60_000;
@@ -45,6 +47,8 @@ class PreviewCommand {
   }
 
   async run(): Promise<ExitCode | Failure> {
+    const { dashboard } = this.#options;
+    if (dashboard !== undefined) return runDashboard(dashboard, this.#options, this.#io);
     const inputs = readInputs(this.#options, this.#io);
     if (inputs.status === 'error') return inputs;
     if (this.#options.app !== undefined) return this.#preview(inputs, this.#options.app, []);
@@ -63,10 +67,20 @@ class PreviewCommand {
   }
 
   async #preview(inputs: PreviewInputs, directory: string, notes: readonly string[]): Promise<ExitCode | Failure> {
-    const { apiPort, modelUrl, headless, port = headless ? undefined : DEFAULT_STATUS_PORT } = this.#options;
+    const { apiPort, modelUrl, headless, port = headless ? undefined : DEFAULT_CONSOLE_PORT } = this.#options;
     const { scenario, samples } = inputs;
     const speed = this.#options.speed ?? scenario.speed ?? DEFAULT_SPEED;
-    const options = { speed, seed: this.#seed(inputs), apiPort, modelUrl, statusPort: port, samples, notes };
+    const runbookDirectory = join(this.#io.applicationDirectory, 'docs', 'runbooks');
+    const options = {
+      speed,
+      seed: this.#seed(inputs),
+      apiPort,
+      modelUrl,
+      statusPort: port,
+      samples,
+      notes,
+      runbookDirectory,
+    };
     const started = await startPreview({ assemblyDirectory: directory, ...options });
     if (started.status === 'error') return failure(started.message);
     const { preview } = started;
@@ -105,7 +119,7 @@ class PreviewCommand {
       events[Symbol.dispose]();
       view.dispose();
     }
-    return this.#finish(await report(notes));
+    return this.#finish(preview, await report(notes));
   }
 
   /** Gives the records that are still in a queue their time. */
@@ -122,7 +136,7 @@ class PreviewCommand {
     if (!stop.aborted) await once(stop, 'abort');
   }
 
-  async #finish(report: PreviewReport): Promise<ExitCode | Failure> {
+  async #finish(preview: Preview, report: PreviewReport): Promise<ExitCode | Failure> {
     const { json, headless } = this.#options;
     const whole = headless || report.scenario.endedBy === 'scenario';
     for (const line of summaryLines(report, this.paint, whole)) this.#print(line);
@@ -136,8 +150,26 @@ class PreviewCommand {
       }
       this.#print(`The report is in ${json}.`);
     }
+    const failed = await this.#writePage(preview, report, whole);
+    if (failed) return failed;
     if (!headless) return EXIT.ok;
     return report.scenario.endedBy !== 'interrupt' && report.expectations.hold ? EXIT.ok : EXIT.differs;
+  }
+
+  /** The run as one page, if it is asked for. */
+  async #writePage(preview: Preview, report: PreviewReport, whole: boolean): Promise<Failure | undefined> {
+    const { html } = this.#options;
+    if (html === undefined) return undefined;
+    const plain: Paint = (_, text) => text;
+    const { checked, hold } = report.expectations;
+    const result = { lines: summaryLines(report, plain, whole), passed: whole && checked ? hold : null };
+    try {
+      await writeFile(html, await runAsPage(preview.console, result));
+    } catch (error) {
+      return failure(`--html: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    this.#print(`The page is ${html}.`);
+    return undefined;
   }
 
   #seed({ scenario }: PreviewInputs): number {

@@ -1,7 +1,7 @@
 import type { CommandIo } from '../../../cli/src/io.ts';
 
-/** Port of the status page unless another is asked for. */
-export const DEFAULT_STATUS_PORT = 4747;
+/** Port of the console unless another is asked for. */
+export const DEFAULT_CONSOLE_PORT = 4747;
 
 /** What the command has of the world. */
 export interface PreviewIo extends CommandIo {
@@ -12,7 +12,7 @@ export interface PreviewIo extends CommandIo {
 export interface PreviewCommandOptions {
   /** Virtual seconds in a real second. @default - the scenario's, else 10 */
   readonly speed?: number;
-  /** @default - 4747, and no status page when headless */
+  /** @default - 4747, and no console when headless */
   readonly port?: number;
   /** @default 0, any free one */
   readonly apiPort?: number;
@@ -27,6 +27,10 @@ export interface PreviewCommandOptions {
   readonly headless: boolean;
   /** Path that takes the report, `-` for standard output. */
   readonly json?: string;
+  /** File that takes the run as one page. */
+  readonly html?: string;
+  /** File with a dashboard's body, to be drawn without an application. */
+  readonly dashboard?: string;
   /** Real milliseconds after which the preview stops by itself. */
   readonly duration?: number;
   /** @default - the scenario's, else 1 */

@@ -8,6 +8,7 @@ import {
   resolveAlarms,
   type SampleSource,
   type Transition,
+  type Verdict,
 } from '../../../alarm-simulator/src/index.ts';
 import type { Clock } from '../types.ts';
 import type { Inbox } from './inbox.ts';
@@ -89,6 +90,16 @@ export class AlarmService {
   /** Where each alarm stands, by its name. */
   states(): ReadonlyMap<string, AlarmStatus> {
     return this.#engine.states();
+  }
+
+  /** Where an alarm's samples come from, for graphs. */
+  get source(): SampleSource {
+    return this.#source;
+  }
+
+  /** What an evaluation at this instant would say; undefined for composite alarms. */
+  explain(name: string, at: number): Verdict | undefined {
+    return this.#engine.explain(name, at, this.#source);
   }
 
   /** Begins to evaluate, at the next full minute of virtual time. */

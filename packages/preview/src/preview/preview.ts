@@ -1,6 +1,7 @@
 import type { ResolvedAssembly } from '../../../assembly/src/index.ts';
 import type { HttpApi } from '../api/index.ts';
 import type { RunningClock } from '../clock.ts';
+import type { ConsoleSource } from '../console/source.ts';
 import type { AlarmService } from '../observability/alarm-service.ts';
 import type { Inbox } from '../observability/inbox.ts';
 import type { LogStore } from '../observability/log-store.ts';
@@ -17,6 +18,9 @@ export interface UnsupportedCall {
   readonly operation: string;
   readonly count: number;
 }
+
+/** What runs, apart from the console that looks at it. */
+export type RunningParts = Omit<Preview, 'console'>;
 
 /** A running preview: the application of a `cdk.out` on this machine. */
 export interface Preview {
@@ -39,9 +43,11 @@ export interface Preview {
   readonly notes: readonly string[];
   /** A command that sends one held-out sample to the API. */
   readonly curl: string;
-  /** Address of the status page; undefined if there is none. */
+  /** What the console shows, whether or not it is served. */
+  readonly console: ConsoleSource;
+  /** Address of the console; undefined if it is not served. */
   readonly statusUrl: string | undefined;
-  /** Everything the status page and the terminal show. */
+  /** Everything that programs and the terminal show. */
   status(): PreviewStatus;
   /** Prepares traffic; nothing happens before its `play`. The status shows the newest run. */
   createRun(scenario: Scenario, signal: AbortSignal): ScenarioRun;

@@ -16,6 +16,13 @@ export interface PlayedPhase {
   readonly measurements: Measurements;
 }
 
+/** Load by hand, in place of the scenario's. */
+export interface ManualLoad {
+  readonly requestsPerMinute: number;
+  /** Share (0 to 1) of requests that are broken on purpose. */
+  readonly invalidRate: number;
+}
+
 export interface ScenarioRunOptions {
   readonly scenario: Scenario;
   readonly clock: Clock;
@@ -34,6 +41,10 @@ export class ScenarioRun {
   readonly #options: ScenarioRunOptions;
   readonly #stop = new AbortController();
   #finished = false;
+  #manual: ManualLoad | undefined;
+  /** Aborts when somebody takes the load into their hands or gives it back, and when the run is stopped. */
+  #loadChange = new AbortController();
+  #playsAfterwards = false;
 
   constructor(options: ScenarioRunOptions) {
     this.scenario = options.scenario;
@@ -48,6 +59,19 @@ export class ScenarioRun {
   /** True when the last phase is over, or the run was stopped. */
   get finished(): boolean {
     return this.#finished;
+  }
+
+  /** Load by hand; undefined while the scenario has its say. */
+  get manual(): ManualLoad | undefined {
+    return this.#manual;
+  }
+
+  /** Takes the load into one's hands, or (without an argument) gives it back to the scenario. Its faults go on. */
+  setManual(load?: ManualLoad): void {
+    this.#manual = load;
+    this.#loadChange.abort();
+    this.#loadChange = new AbortController();
+    if (this.#finished && !this.#playsAfterwards) void this.#playAfterwards();
   }
 
   /** Plays all phases one after the other until the end or until the signal aborts; then nothing is faulty any more. */
@@ -65,12 +89,13 @@ export class ScenarioRun {
   /** Ends the run early. */
   stop(): void {
     this.#stop.abort();
+    this.#loadChange.abort();
   }
 
   async #play(signal: AbortSignal): Promise<void> {
-    const { clock, faults, random, source, send } = this.#options;
-    const generator = new TrafficGenerator({ clock, random, source, send, tally: this.tally });
-    const { arrivals, phases } = this.scenario;
+    const { clock, faults } = this.#options;
+    const generator = this.#generator();
+    const { phases } = this.scenario;
     // Each phase begins where the one before was to end, so that a busy machine does not stretch the scenario.
     let from = clock.now();
     try {
@@ -78,8 +103,7 @@ export class ScenarioRun {
         if (signal.aborted) break;
         const played = this.#begin(phase, from);
         Object.assign(faults, phase.faults);
-        const { requestsPerMinute, invalidRate } = phase;
-        await generator.run({ requestsPerMinute, invalidRate, arrivals, from, until: played.endsAt }, signal);
+        await this.#keepUp(generator, phase, from, played.endsAt, signal);
         played.endedAt = Math.min(clock.now(), played.endsAt);
         from = played.endsAt;
       }
@@ -88,6 +112,39 @@ export class ScenarioRun {
     }
     await generator.settle();
     this.#finished = true;
+  }
+
+  #generator(): TrafficGenerator {
+    const { clock, random, source, send } = this.#options;
+    return new TrafficGenerator({ clock, random, source, send, tally: this.tally });
+  }
+
+  /** Keeps up the phase's load, or the one by hand, until the phase is over. */
+  async #keepUp(
+    generator: TrafficGenerator,
+    phase: ManualLoad,
+    from: number,
+    until: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { clock } = this.#options;
+    const { arrivals } = this.scenario;
+    for (let start = from; !signal.aborted && start < until; start = Math.max(clock.now(), start)) {
+      const { requestsPerMinute, invalidRate } = this.#manual ?? phase;
+      const changed = this.#loadChange.signal;
+      await generator.run({ requestsPerMinute, invalidRate, arrivals, from: start, until }, changed);
+      if (!changed.aborted) return;
+    }
+  }
+
+  /** With the scenario over, there is load only by hand. */
+  async #playAfterwards(): Promise<void> {
+    this.#playsAfterwards = true;
+    const generator = this.#generator();
+    const none = { requestsPerMinute: 0, invalidRate: 0 };
+    const from = this.#options.clock.now();
+    await this.#keepUp(generator, none, from, Number.POSITIVE_INFINITY, this.#stop.signal);
+    await generator.settle();
   }
 
   #begin(phase: ScenarioPhase, startedAt: number): PlayedPhase {

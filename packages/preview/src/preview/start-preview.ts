@@ -1,3 +1,7 @@
+import { startConsoleServer } from '../console/console-server.ts';
+import { InferenceLog } from '../console/inference-log.ts';
+import { loadConsolePage } from '../console/page.ts';
+import { PreviewSource } from '../console/preview-source.ts';
 import type { AlarmProblem } from '../observability/alarm-service.ts';
 import { createRandom } from '../random.ts';
 import type { Intercept } from '../services/index.ts';
@@ -5,10 +9,9 @@ import { heldoutLabel, heldoutRequests } from '../traffic/heldout.ts';
 import { createSender } from '../traffic/send.ts';
 import { createTrafficSource } from '../traffic/source.ts';
 import type { TrafficRequest } from '../traffic/types.ts';
-import { startStatusServer } from '../ui/status-server.ts';
 import { Disposers } from './disposers.ts';
 import { startEnvironment } from './environment.ts';
-import type { Preview } from './preview.ts';
+import type { Preview, RunningParts } from './preview.ts';
 import { RecordCounter } from './record-counter.ts';
 import { RecordFinder } from './records.ts';
 import { ScenarioRun } from './scenario-run.ts';
@@ -24,9 +27,9 @@ export interface PreviewOptions {
   readonly seed?: number;
   /** Port of the API on 127.0.0.1. @default 0, any free one */
   readonly apiPort?: number;
-  /** Port of the status page on 127.0.0.1, 0 for any free one. @default - no status page */
+  /** Port of the console on 127.0.0.1, 0 for any free one. @default - no console */
   readonly statusPort?: number;
-  /** Lets whoever has this token change the faults, with `PUT /faults` of the status page. @default - nobody can */
+  /** Lets whoever has this token change the faults, with `PUT /faults` of the console's server. @default - nobody can */
   readonly controlToken?: string;
   /** Base URL of a server with the SageMaker container contract. @default - the sample model is served */
   readonly modelUrl?: string;
@@ -34,6 +37,8 @@ export interface PreviewOptions {
   readonly samples?: readonly TrafficRequest[];
   /** Answers requests to the emulated services in their place, to make them fail. @default - none */
   readonly intercept?: Intercept;
+  /** Folder of the application's runbooks, which the console shows. @default - it links to them */
+  readonly runbookDirectory?: string;
   /** Sentences for the user besides the preview's own. */
   readonly notes?: readonly string[];
 }
@@ -70,8 +75,9 @@ async function start(options: PreviewOptions, disposers: Disposers): Promise<Pre
   let messageCount = 0;
   inbox.subscribe(() => messageCount++);
   let run: ScenarioRun | undefined;
+  const inferences = new InferenceLog();
 
-  const preview: Preview = {
+  const preview: RunningParts = {
     assembly,
     clock,
     startedAt,
@@ -89,7 +95,8 @@ async function start(options: PreviewOptions, disposers: Disposers): Promise<Pre
     statusUrl: undefined,
     status: () => createStatus(preview, { run, errors: errors.errors, records: recordCounter.latest, messageCount }),
     createRun(scenario, signal) {
-      const send = createSender({ url: `${api.url}/inference`, predictedLabel, signal });
+      const sender = createSender({ url: `${api.url}/inference`, predictedLabel, signal });
+      const send = inferences.following(sender, () => clock.now());
       const random = createRandom(seed);
       const source = createTrafficSource({ samples, random, predictedLabel });
       run?.stop();
@@ -101,12 +108,23 @@ async function start(options: PreviewOptions, disposers: Disposers): Promise<Pre
       await disposers.dispose();
     },
   };
-  if (statusPort === undefined) return preview;
+  const source = new PreviewSource({
+    preview,
+    inferences,
+    run: () => run,
+    samples,
+    predictedLabel,
+    messageCount: () => messageCount,
+    runbookDirectory: options.runbookDirectory,
+  });
+  if (statusPort === undefined) return { ...preview, console: source };
   const { controlToken } = options;
   const control = controlToken === undefined ? undefined : { token: controlToken, faults };
-  const tryIt = { apiUrl: api.url, samples };
-  const { server } = unwrap(await startStatusServer({ port: statusPort, status: preview.status, tryIt, control }));
-  return { ...preview, statusUrl: disposers.add(server).url };
+  const page = await loadConsolePage();
+  const { server } = unwrap(
+    await startConsoleServer({ port: statusPort, source, page, status: preview.status, control }),
+  );
+  return { ...preview, console: source, statusUrl: disposers.add(server).url };
 }
 
 function curlCommand(apiUrl: string, sample: TrafficRequest | undefined): string {

@@ -6,7 +6,7 @@ import type {
   ScenarioStatus,
   TrafficStatus,
 } from '../ui/status.ts';
-import type { Preview } from './preview.ts';
+import type { RunningParts } from './preview.ts';
 import { describeFaults, type ScenarioRun } from './scenario-run.ts';
 
 const MINUTE = 60_000;
@@ -25,7 +25,10 @@ export interface StatusParts {
 }
 
 /** A picture of this moment, for the page and the terminal. */
-export function createStatus(preview: Preview, { run, errors, records, messageCount }: StatusParts): PreviewStatus {
+export function createStatus(
+  preview: RunningParts,
+  { run, errors, records, messageCount }: StatusParts,
+): PreviewStatus {
   const now = preview.clock.now();
   return {
     state: run?.finished ? 'finished' : 'running',
@@ -88,7 +91,7 @@ const NO_TRAFFIC: TrafficStatus = {
   accuracy: null,
 };
 
-function alarmViews({ alarms }: Preview): AlarmView[] {
+function alarmViews({ alarms }: RunningParts): AlarmView[] {
   const states = alarms.states();
   return alarms.alarms.flatMap(({ name, description = '' }) => {
     const status = states.get(name);
@@ -99,7 +102,7 @@ function alarmViews({ alarms }: Preview): AlarmView[] {
 }
 
 /** Newest first. */
-function messageViews({ inbox }: Preview, messageCount: number): MessageView[] {
+function messageViews({ inbox }: RunningParts, messageCount: number): MessageView[] {
   const newest = inbox.messages.slice(-MESSAGES_SHOWN).toReversed();
   return newest.map(({ at, channel, to, subject, body }, age) => ({
     id: messageCount - age,

@@ -54,7 +54,8 @@ export function classifyAnswer(
   if (status === 200 && typeof answer.requestId === 'string') {
     const predicted = label === undefined ? undefined : predictedLabel?.(answer.prediction);
     const correct = label === undefined || !predictedLabel ? undefined : predicted === label;
-    return { kind: 'ok', status, requestId: answer.requestId, recorded: true, correct };
+    const prediction = describePrediction(answer.prediction, predictedLabel);
+    return { kind: 'ok', status, requestId: answer.requestId, recorded: true, prediction, correct };
   }
   const error = typeof answer.error === 'object' && answer.error !== null ? answer.error : {};
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
@@ -62,6 +63,16 @@ export function classifyAnswer(
   const kind = failureKind(status, requestId !== undefined);
   const problem = `${status}${code === undefined ? '' : ` ${code}`}`;
   return { kind, status, requestId, recorded: requestId !== undefined && reachedEndpoint(status, code), problem };
+}
+
+/** Characters of a prediction that is no label. */
+const PREDICTION_LENGTH = 80;
+
+function describePrediction(prediction: unknown, predictedLabel: TrafficSource['predictedLabel']): string {
+  const label = predictedLabel?.(prediction);
+  if (label !== undefined) return String(label);
+  const text = typeof prediction === 'string' ? prediction : (JSON.stringify(prediction) ?? '');
+  return text.length > PREDICTION_LENGTH ? `${text.slice(0, PREDICTION_LENGTH - 1)}…` : text;
 }
 
 /**

@@ -22,6 +22,8 @@ export interface Outcome {
   readonly requestId?: string;
   /** True if the request reached the endpoint, so that a record of it must exist. */
   readonly recorded: boolean;
+  /** What the model answered, in a few characters; undefined if there is no prediction. */
+  readonly prediction?: string;
   /** Whether the prediction is the label; undefined if there is no prediction or no label. */
   readonly correct?: boolean;
   /** What went wrong, in a few words. */

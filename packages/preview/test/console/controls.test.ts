@@ -1,13 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { TrafficRequest } from '../../src/traffic/types.ts';
-import { MAX_REQUEST_BYTES } from '../../src/ui/request-body.ts';
-import { type StatusServer, startStatusServer } from '../../src/ui/status-server.ts';
-import { SAMPLES_OFFERED } from '../../src/ui/try-it.ts';
-import { emptyStatus } from './status-fixture.ts';
+import { createClock } from '../../src/clock.ts';
+import { createControls } from '../../src/console/controls.ts';
+import { InferenceLog } from '../../src/console/inference-log.ts';
+import type { ManualLoad } from '../../src/preview/scenario-run.ts';
+import { NO_FAULTS } from '../../src/types.ts';
 
-const servers: StatusServer[] = [];
 const apis: Server[] = [];
 
 interface Received {
@@ -30,144 +29,98 @@ async function startApi(status: number, body: string, contentType = 'application
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
 }
 
-async function startPage(apiUrl: string, samples: readonly TrafficRequest[] = []): Promise<string> {
-  const result = await startStatusServer({ port: 0, status: emptyStatus, tryIt: { apiUrl, samples } });
-  if (result.status === 'error') throw new Error(result.message);
-  servers.push(result.server);
-  return result.server.url;
-}
-
-const post = (page: string, body: string, headers: Record<string, string> = {}) =>
-  fetch(`${page}/inference`, {
-    method: 'POST',
-    body,
-    headers: { origin: page, 'content-type': 'text/csv', ...headers },
-  });
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.dispose()));
+afterEach(() => {
   for (const api of apis.splice(0)) api.close();
 });
 
-describe('the form that sends an inference', () => {
-  it('forwards what it holds to the API and gives the answer back', async () => {
-    const api = await startApi(200, '{"requestId":"r","prediction":"7"}');
-    const page = await startPage(api.url);
+function setUp(url = 'http://127.0.0.1:1') {
+  const clock = createClock({ speed: 10 });
+  const faults = { ...NO_FAULTS };
+  const inferences = new InferenceLog();
+  const loads: (ManualLoad | undefined)[] = [];
+  const preview = { clock, faults, api: { url } };
+  const run = { setManual: (load?: ManualLoad) => void loads.push(load) };
+  const controls = createControls({ preview, inferences, run: () => run, predictedLabel: () => 7 });
+  return { clock, faults, inferences, loads, controls };
+}
 
-    const response = await post(page, '1,2,3');
+describe('an inference by hand', () => {
+  it('goes to the API, and its answer comes back as it is', async () => {
+    const api = await startApi(200, '{"requestId":"r","prediction":"0,1"}');
+    const { controls } = setUp(api.url);
 
-    expect(await response.json()).toEqual({ requestId: 'r', prediction: '7' });
+    const answer = await controls.tryIt(Buffer.from('1,2,3'), 'text/csv');
+
+    expect(answer).toMatchObject({ status: 200, contentType: 'application/json' });
+    expect(JSON.parse(answer.body)).toEqual({ requestId: 'r', prediction: '0,1' });
     expect(api.received).toEqual([{ path: '/inference', contentType: 'text/csv', body: '1,2,3' }]);
   });
 
-  it('gives the status of a refusal back', async () => {
-    const api = await startApi(415, '{"error":{"code":"unsupported-content-type"}}');
-    const page = await startPage(api.url);
+  it('is listed with what the model said', async () => {
+    const api = await startApi(200, '{"requestId":"r","prediction":"0,1"}');
+    const { controls, inferences } = setUp(api.url);
 
-    const response = await post(page, '<a/>', { 'content-type': 'application/xml' });
+    await controls.tryIt(Buffer.from('1'), 'text/csv');
 
-    expect(response.status).toBe(415);
-    expect(api.received[0]?.contentType).toBe('application/xml');
+    expect(inferences.list()).toMatchObject([
+      { requestId: 'r', outcome: 'ok', status: 200, prediction: '7', correct: null },
+    ]);
+    expect(inferences.newest).toBe('r');
   });
 
-  it.each([
-    ['another site', { origin: 'http://evil.example' }],
-    ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
-    ['a page that hides its origin', { origin: 'null' }],
-  ])('does not send for %s', async (_, headers) => {
-    const api = await startApi(200, '{}');
-    const page = await startPage(api.url);
+  it('that fails is listed too, where the answer names it', async () => {
+    const api = await startApi(502, '{"error":{"code":"model-error","requestId":"r2"}}');
+    const { controls, inferences } = setUp(api.url);
 
-    const response = await post(page, '1', headers);
+    await controls.tryIt(Buffer.from('1'), 'text/csv');
 
-    expect(response.status).toBe(403);
-    expect(api.received).toEqual([]);
+    expect(inferences.find('r2')).toMatchObject({ outcome: 'failed', status: 502, prediction: null });
   });
 
-  it('does not send for a caller that names no origin', async () => {
-    const api = await startApi(200, '{}');
-    const page = await startPage(api.url);
-
-    const response = await fetch(`${page}/inference`, { method: 'POST', body: '1' });
-
-    expect(response.status).toBe(403);
-  });
-
-  it('never passes on a page of HTML that a model answered', async () => {
+  it('never brings a page of HTML that a model answered', async () => {
     const api = await startApi(200, '<script>alert(1)</script>', 'text/html');
-    const page = await startPage(api.url);
+    const { controls } = setUp(api.url);
 
-    const response = await post(page, '1');
+    const answer = await controls.tryIt(Buffer.from('1'), 'text/csv');
 
-    expect(response.headers.get('content-type')).toBe('text/plain');
-    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-  });
-
-  it('refuses more than it takes', async () => {
-    const api = await startApi(200, '{}');
-    const page = await startPage(api.url);
-
-    const response = await post(page, 'x'.repeat(MAX_REQUEST_BYTES + 1));
-
-    expect(response.status).toBe(413);
-    expect(api.received).toEqual([]);
+    expect(answer.contentType).toBe('text/plain; charset=utf-8');
   });
 
   it('says so when the API gives no answer', async () => {
-    const page = await startPage('http://127.0.0.1:1');
+    const { controls, inferences } = setUp();
 
-    const response = await post(page, '1');
+    const answer = await controls.tryIt(Buffer.from('1'), 'text/csv');
 
-    expect(response.status).toBe(504);
-    expect(await response.json()).toMatchObject({ error: { code: 'no-answer' } });
-  });
-
-  it('takes nothing but POST', async () => {
-    const page = await startPage('http://127.0.0.1:1');
-
-    const response = await fetch(`${page}/inference`);
-
-    expect(response.status).toBe(405);
-    expect(response.headers.get('allow')).toBe('POST');
-  });
-
-  it('offers the first samples with their right answers', async () => {
-    const samples = Array.from({ length: SAMPLES_OFFERED + 1 }, (_, label) => ({
-      body: `${label}`,
-      contentType: 'text/csv',
-      label,
-    }));
-    const page = await startPage('http://127.0.0.1:1', samples);
-
-    const offered = await (await fetch(`${page}/samples.json`)).json();
-
-    expect(offered).toEqual(samples.slice(0, SAMPLES_OFFERED));
-  });
-
-  it('has no answer to show for a sample without a label', async () => {
-    const page = await startPage('http://127.0.0.1:1', [{ body: '{}', contentType: 'application/json' }]);
-
-    const offered = await (await fetch(`${page}/samples.json`)).json();
-
-    expect(offered).toEqual([{ body: '{}', contentType: 'application/json', label: null }]);
+    expect(answer.status).toBe(504);
+    expect(JSON.parse(answer.body)).toMatchObject({ error: { code: 'no-answer' } });
+    expect(inferences.list()).toEqual([]);
   });
 });
 
-describe('the markup of the form', () => {
-  it.each(['try-sample', 'try-body'])('labels %s', async (id) => {
-    const page = await startPage('http://127.0.0.1:1');
+describe('a setting', () => {
+  it('of the faults holds at once', () => {
+    const { controls, faults } = setUp();
 
-    const html = await (await fetch(page)).text();
+    controls.setFaults({ ...NO_FAULTS, modelLatencyMs: 2500 });
 
-    expect(html).toContain(`<label for="${id}">`);
-    expect(html).toContain(`id="${id}"`);
+    expect(faults).toEqual({ ...NO_FAULTS, modelLatencyMs: 2500 });
   });
 
-  it('announces the answer to those who do not see it appear', async () => {
-    const page = await startPage('http://127.0.0.1:1');
+  it('of the traffic takes it into hands, and gives it back', () => {
+    const { controls, loads } = setUp();
 
-    const html = await (await fetch(page)).text();
+    controls.setTraffic({ manual: true, requestsPerMinute: 120, invalidRate: 0.1 });
+    controls.setTraffic({ manual: false });
 
-    expect(html).toMatch(/id="try-answer"[^>]*aria-live="polite"/);
+    expect(loads).toEqual([{ requestsPerMinute: 120, invalidRate: 0.1 }, undefined]);
+  });
+
+  it('of the clock changes its pace', () => {
+    const { controls, clock } = setUp();
+
+    controls.setClock({ speed: 60, paused: true });
+
+    expect(clock.pace).toEqual({ speed: 60, paused: true });
+    clock.dispose();
   });
 });

@@ -1,14 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { startConsoleServer } from '../../src/console/console-server.ts';
+import type { LocalServer } from '../../src/console/local-server.ts';
 import { type Faults, NO_FAULTS } from '../../src/types.ts';
-import { type StatusServer, startStatusServer } from '../../src/ui/status-server.ts';
-import { emptyStatus } from './status-fixture.ts';
+import { FAKE_PAGE, fakeSource } from './console-fixture.ts';
 
 const TOKEN = 'a-long-secret';
-const servers: StatusServer[] = [];
+const servers: LocalServer[] = [];
 
 async function start(faults: Faults | undefined): Promise<string> {
   const control = faults && { token: TOKEN, faults };
-  const result = await startStatusServer({ port: 0, status: emptyStatus, control });
+  const result = await startConsoleServer({ port: 0, source: fakeSource().source, page: FAKE_PAGE, control });
   if (result.status === 'error') throw new Error(result.message);
   servers.push(result.server);
   return result.server.url;

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import MarkdownIt from 'markdown-it';
+import type { AlarmDetail } from '../../../console/src/contract.ts';
+
+/** Raw HTML stays text, and links go to http(s) and mail only: both are markdown-it's defaults, stated here. */
+const markdown = new MarkdownIt({ html: false, linkify: false });
+
+/** `… Runbook: docs/runbooks/High-Latency-Alarm.md`, or an address. */
+const RUNBOOK = /\bRunbook:\s+(\S+)/i;
+
+/** Runbooks are short; what is longer is something else. */
+const MAX_BYTES = 200_000;
+
+/** The runbooks that alarm descriptions name, as HTML where they are files of the application. */
+export class Runbooks {
+  readonly #directory: string | undefined;
+  readonly #known = new Map<string, string | null>();
+
+  /** @param directory folder of the runbooks. @default - they are linked to, and not shown */
+  constructor(directory?: string) {
+    this.#directory = directory;
+  }
+
+  of(description: string): AlarmDetail['runbook'] {
+    const url = RUNBOOK.exec(description)?.[1];
+    return url === undefined ? null : { url, html: this.#html(url) };
+  }
+
+  /** Only the name of the file counts, so that no description reaches beyond the folder. */
+  #html(url: string): string | null {
+    const name = basename(url);
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const file = this.#directory === undefined ? undefined : join(this.#directory, name);
+    const html = file !== undefined && name.endsWith('.md') && existsSync(file) ? render(file) : null;
+    this.#known.set(name, html);
+    return html;
+  }
+}
+
+function render(file: string): string | null {
+  const text = readFileSync(file, 'utf8');
+  return text.length > MAX_BYTES ? null : markdown.render(text);
+}
