@@ -20,7 +20,7 @@ export { evaluateMath } from './math-evaluate.ts';
 export type { FunctionName } from './math-functions.ts';
 export { parseMath } from './math-parser.ts';
 export { isPointwise } from './math-pointwise.ts';
-export { callsOf, referencedIds } from './math-references.ts';
+export { callsOf, operandsOf, referencedIds } from './math-references.ts';
 export type { BinaryOperator, Expression, Keyword, ValueType } from './math-types.ts';
 export type { MathContext, MathValue, Series } from './math-values.ts';
 export { MemorySource, metricKey } from './memory-source.ts';
@@ -37,4 +37,5 @@ export { type Simulation, type SimulationInput, type StateInterval, simulate } f
 export type { SimpleStatistic, Statistic } from './statistic-types.ts';
 export { parseStatistic } from './statistics.ts';
 export type * from './types.ts';
+export { STANDARD_UNITS } from './units.ts';
 export { evaluateWindow } from './window.ts';

@@ -4,7 +4,8 @@ import type { Expression } from './math-types.ts';
 
 type Call = Extract<Expression, { type: 'call' }>;
 
-function childrenOf(expression: Expression): readonly Expression[] {
+/** The parts that an expression is directly made of. */
+export function operandsOf(expression: Expression): readonly Expression[] {
   switch (expression.type) {
     case 'negate':
       return [expression.operand];
@@ -21,7 +22,7 @@ function childrenOf(expression: Expression): readonly Expression[] {
 
 /** Calls of a function in an expression, in the order in which they are written. */
 export function callsOf(expression: Expression, name: Call['name']): Call[] {
-  const below = childrenOf(expression).flatMap((child) => callsOf(child, name));
+  const below = operandsOf(expression).flatMap((child) => callsOf(child, name));
   return expression.type === 'call' && expression.name === name ? [expression, ...below] : below;
 }
 
@@ -38,7 +39,7 @@ function collect(expression: Expression, metrics: readonly string[], found: Set<
   if (expression.type === 'call' && expression.name === 'METRICS') {
     for (const id of selectMetrics(expression, metrics)) found.add(id);
   }
-  for (const child of childrenOf(expression)) collect(child, metrics, found);
+  for (const child of operandsOf(expression)) collect(child, metrics, found);
 }
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkLines, ProgressLine, verdict } from '../src/commands/report.ts';
+import { checkLines, verdict } from '../src/commands/report.ts';
 import { runVerify } from '../src/commands/run-verify.ts';
 import type { VerifyCommandOptions } from '../src/commands/types.ts';
 import { createVerifyCommand } from '../src/commands/verify-command.ts';
@@ -145,17 +145,6 @@ describe('the report', () => {
       '0 passed, 1 failed, 0 skipped in 2.0 s',
       'test inferences: run run, request ids a',
     ]);
-  });
-
-  it('redraws its progress on a terminal, no wider than that', () => {
-    const written: string[] = [];
-    const progress = new ProgressLine({ isTTY: true, columns: 10, write: (text) => written.push(text) }, plain);
-
-    progress.show('a long state');
-    progress.clear();
-    progress.clear();
-
-    expect(written).toEqual(['\r\u001b[2K...   a l', '\r\u001b[2K']);
   });
 });
 

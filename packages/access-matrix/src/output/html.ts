@@ -1,19 +1,9 @@
+import { escapeHtml } from '../../../cli/src/html.ts';
 import type { LakeProblem } from '../lake-formation/types.ts';
 import type { MatrixCell } from '../matrix/types.ts';
 import { LEGEND, limitsText, shortText } from './cell-text.ts';
 import { STYLE } from './html-style.ts';
 import type { AccessReport, Grid, PersonaReport } from './report.ts';
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text of others in HTML, inside and outside of attributes. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
 /**
  * The whole matrix as one page that needs nothing else: no script, no font, no request. What a colour says, a word says

@@ -3,6 +3,7 @@ import type { AlarmDefinition } from '../../../alarm-simulator/src/index.ts';
 import { openAssembly } from '../../../cli/src/assembly-source.ts';
 import { type CommandIo, EXIT, type ExitCode, type Failure, failure } from '../../../cli/src/io.ts';
 import { createPaint } from '../../../cli/src/paint.ts';
+import { ProgressLine } from '../../../cli/src/progress-line.ts';
 import { type Backtest, runBacktest } from '../backtest/backtest.ts';
 import { readCloudWatchHistory } from '../backtest/cloudwatch/read-history.ts';
 import { connect } from '../backtest/history/connect.ts';
@@ -14,14 +15,13 @@ import { DEFAULT_MEASURE, type MeasureSettings } from '../backtest/measure/types
 import { type AlarmsBacktestOptions, DEFAULT_MAX_FALSE_ALARMS } from '../backtest/options.ts';
 import { formatHtml } from '../backtest/output/html/page.ts';
 import { toJson } from '../backtest/output/json.ts';
-import { BacktestProgress } from '../backtest/output/progress.ts';
 import { terminalLines } from '../backtest/output/terminal.ts';
 import { selectAlarms } from '../backtest/select-alarms.ts';
 import { loadAlarms } from '../source/load-alarms.ts';
 
 /** The command `inferwatch alarms backtest`. */
 export async function runAlarmsBacktest(options: AlarmsBacktestOptions, io: CommandIo): Promise<ExitCode> {
-  const progress = new BacktestProgress(io.stderr, createPaint(io.stderr, io.env));
+  const progress = new ProgressLine(io.stderr, createPaint(io.stderr, io.env));
   try {
     const result = await run(options, io, progress);
     progress.end();
@@ -42,7 +42,7 @@ export async function runAlarmsBacktest(options: AlarmsBacktestOptions, io: Comm
 async function run(
   options: AlarmsBacktestOptions,
   io: CommandIo,
-  progress: BacktestProgress,
+  progress: ProgressLine,
 ): Promise<Failure | undefined> {
   const misuse = checkOptions(options);
   if (misuse !== undefined) return misuse;
@@ -130,7 +130,7 @@ async function readHistory(
   options: AlarmsBacktestOptions,
   alarms: readonly AlarmDefinition[],
   io: CommandIo,
-  progress: BacktestProgress,
+  progress: ProgressLine,
 ): Promise<HistoryResult> {
   const { signal } = io;
   if (options.cloudwatch === true) {

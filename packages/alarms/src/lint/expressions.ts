@@ -1,4 +1,10 @@
-import { checkMath, type Expression, parseMath, type ValueType } from '../../../alarm-simulator/src/index.ts';
+import {
+  checkMath,
+  type Expression,
+  operandsOf,
+  parseMath,
+  type ValueType,
+} from '../../../alarm-simulator/src/index.ts';
 import type { MetricAlarmView, ReadExpression } from './alarm-view.ts';
 
 /** A call of a function in an expression. */
@@ -27,21 +33,6 @@ export function treeOf({ text }: ReadExpression): Expression | undefined {
 export function* partsOf(expression: Expression): Iterable<Expression> {
   yield expression;
   for (const operand of operandsOf(expression)) yield* partsOf(operand);
-}
-
-function operandsOf(expression: Expression): readonly Expression[] {
-  switch (expression.type) {
-    case 'negate':
-      return [expression.operand];
-    case 'binary':
-      return [expression.left, expression.right];
-    case 'array':
-      return expression.elements;
-    case 'call':
-      return expression.operands;
-    default:
-      return [];
-  }
 }
 
 /** Type of each id of an alarm: metrics are time series, expressions what they come to. */

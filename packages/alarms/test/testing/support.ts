@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { AlarmDefinition } from '../../../alarm-simulator/src/index.ts';
-import type { CommandIo } from '../../../cli/src/io.ts';
+import { type CommandRun, runCapturing, type TerminalOptions } from '../../../cli/test/terminal.ts';
 import { type AlarmsTestOptions, runAlarmsTest } from '../../src/commands/run-test.ts';
 import { loadAlarms } from '../../src/source/load-alarms.ts';
 import type { LoadedAlarm } from '../../src/source/types.ts';
@@ -129,48 +129,12 @@ ${expect.replaceAll(/^/gm, '      ')}
 `;
 }
 
-export interface CommandRun {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface Terminal {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
-
 /** What a running command has written so far. */
-export interface Written {
-  stdout: string;
-  stderr: string;
-}
+export type Written = NonNullable<TerminalOptions['written']>;
 
 /** Runs `inferwatch alarms test` and keeps what it writes. */
-export async function runCommand(
-  options: Partial<AlarmsTestOptions>,
-  {
-    terminal = {},
-    written = { stdout: '', stderr: '' },
-    ...io
-  }: Partial<CommandIo> & { terminal?: Terminal; written?: Written } = {},
-): Promise<CommandRun> {
-  const stream = (name: keyof Written) => ({
-    ...terminal,
-    write: (text: string) => {
-      written[name] += text;
-    },
-  });
-  const code = await runAlarmsTest(
-    { files: [], context: {}, watch: false, mutate: false, ...options },
-    {
-      stdout: stream('stdout'),
-      stderr: stream('stderr'),
-      env: {},
-      applicationDirectory: '/nowhere',
-      signal: new AbortController().signal,
-      ...io,
-    },
+export const runCommand = (options: Partial<AlarmsTestOptions>, io: TerminalOptions = {}): Promise<CommandRun> =>
+  runCapturing(
+    (world) => runAlarmsTest({ files: [], context: {}, watch: false, mutate: false, ...options }, world),
+    io,
   );
-  return { code, ...written };
-}

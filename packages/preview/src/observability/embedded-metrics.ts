@@ -1,11 +1,5 @@
-import {
-  isMetricValue,
-  isTimely,
-  MAX_DIMENSION_VALUE_LENGTH,
-  MAX_DIMENSIONS,
-  MAX_NAME_LENGTH,
-  STANDARD_UNITS,
-} from './units.ts';
+import { STANDARD_UNITS } from '../../../alarm-simulator/src/index.ts';
+import { isMetricValue, isTimely, MAX_DIMENSION_VALUE_LENGTH, MAX_DIMENSIONS, MAX_NAME_LENGTH } from './units.ts';
 
 /** A value that a log line publishes. */
 export interface EmbeddedSample {
@@ -132,7 +126,7 @@ type MetricDefinition = Pick<EmbeddedSample, 'metricName' | 'unit' | 'storageRes
 function readMetric(root: JsonObject, metric: unknown): Read<MetricDefinition> {
   if (!isObject(metric) || !isName(metric.Name)) return broken('a metric has no Name');
   const { Name: metricName, Unit: unit = 'None', StorageResolution: storageResolution = 60 } = metric;
-  if (typeof unit !== 'string' || !STANDARD_UNITS.has(unit)) return broken(`${metricName} has the unit ${unit}`);
+  if (typeof unit !== 'string' || !STANDARD_UNITS.includes(unit)) return broken(`${metricName} has the unit ${unit}`);
   if (storageResolution !== 1 && storageResolution !== 60) {
     return broken(`${metricName} has the StorageResolution ${storageResolution}: write 1 or 60`);
   }

@@ -3,31 +3,6 @@
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
  */
 
-const SIZES = [
-  'Bytes',
-  'Kilobytes',
-  'Megabytes',
-  'Gigabytes',
-  'Terabytes',
-  'Bits',
-  'Kilobits',
-  'Megabits',
-  'Gigabits',
-  'Terabits',
-];
-
-export const STANDARD_UNITS: ReadonlySet<string> = new Set([
-  'Seconds',
-  'Microseconds',
-  'Milliseconds',
-  'Percent',
-  'Count',
-  'Count/Second',
-  'None',
-  ...SIZES,
-  ...SIZES.map((size) => `${size}/Second`),
-]);
-
 export const MAX_DIMENSIONS = 30;
 export const MAX_NAME_LENGTH = 255;
 export const MAX_DIMENSION_VALUE_LENGTH = 1024;

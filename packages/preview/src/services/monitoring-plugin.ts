@@ -1,3 +1,4 @@
+import { STANDARD_UNITS } from '../../../alarm-simulator/src/index.ts';
 import type { MetricStore } from '../observability/metric-store.ts';
 import type { TemplateResource } from '../observability/types.ts';
 import {
@@ -6,7 +7,6 @@ import {
   MAX_DIMENSION_VALUE_LENGTH,
   MAX_DIMENSIONS,
   MAX_NAME_LENGTH,
-  STANDARD_UNITS,
   storedTimestamp,
 } from '../observability/units.ts';
 import type { Clock, MetricSample, ServicePlugin } from '../types.ts';
@@ -72,7 +72,7 @@ function readDatum(datum: JsonObject, at: string, namespace: string, clock: Cloc
   const metricName = text(datum.MetricName);
   if (metricName === undefined) return missing(`${at}.MetricName`);
   const unit = datum.Unit ?? 'None';
-  if (typeof unit !== 'string' || !STANDARD_UNITS.has(unit)) {
+  if (typeof unit !== 'string' || !STANDARD_UNITS.includes(unit)) {
     return invalid(`The value ${unit} for parameter ${at}.Unit is invalid.`);
   }
   const storageResolution = number(datum.StorageResolution) ?? 60;

@@ -1,11 +1,5 @@
-import type { ViewStream } from '../../../cli/src/io.ts';
 import type { Paint } from '../../../cli/src/paint.ts';
 import type { CheckResult, VerifyReport } from '../types.ts';
-
-const CLEAR_LINE = '\r\u001b[2K';
-
-/** Real milliseconds between two lines of progress where nothing can be redrawn. */
-const PLAIN_INTERVAL_MS = 15_000;
 
 const MARKS = { pass: ['green', 'pass'], fail: ['red', 'FAIL'], skipped: ['dim', 'skip'] } as const;
 
@@ -29,34 +23,4 @@ export function verdict({ checks, tookMs, requestIds, runId }: VerifyReport, pai
       ? []
       : [paint('dim', `test inferences: run ${runId}, request ids ${requestIds.join(', ')}`)];
   return ['', paint(failed === 0 ? 'green' : 'red', counts), ...sent];
-}
-
-/** One line that says what is waited for: redrawn on a terminal, now and then elsewhere. */
-export class ProgressLine {
-  readonly #stream: ViewStream;
-  readonly #paint: Paint;
-  #shown = false;
-  #lastAt = performance.now();
-
-  constructor(stream: ViewStream, paint: Paint) {
-    this.#stream = stream;
-    this.#paint = paint;
-  }
-
-  show(state: string): void {
-    if (this.#stream.isTTY) {
-      const { columns = 80 } = this.#stream;
-      this.#stream.write(`${CLEAR_LINE}${this.#paint('dim', `...   ${state}`.slice(0, columns - 1))}`);
-      this.#shown = true;
-      return;
-    }
-    if (performance.now() - this.#lastAt < PLAIN_INTERVAL_MS) return;
-    this.#lastAt = performance.now();
-    this.#stream.write(`...   ${state}\n`);
-  }
-
-  clear(): void {
-    if (this.#shown) this.#stream.write(CLEAR_LINE);
-    this.#shown = false;
-  }
 }

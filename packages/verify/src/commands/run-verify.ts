@@ -2,12 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { EXIT, type ExitCode, type Failure, failure } from '../../../cli/src/io.ts';
 import { createPaint } from '../../../cli/src/paint.ts';
+import { ProgressLine } from '../../../cli/src/progress-line.ts';
 import { createAwsClients } from '../aws-clients.ts';
 import { messageOf } from '../aws-failure.ts';
 import type { TestInput } from '../sample-input.ts';
 import type { VerifyReport } from '../types.ts';
 import { DEFAULT_REQUEST_MS, verify } from '../verify.ts';
-import { checkLines, ProgressLine, verdict } from './report.ts';
+import { checkLines, verdict } from './report.ts';
 import type { VerifyCommandOptions, VerifyIo } from './types.ts';
 
 /** Content types of an input, by the ending of its file. */
@@ -47,7 +48,7 @@ async function run(options: VerifyCommandOptions, io: VerifyIo): Promise<ExitCod
       signal: io.signal,
       onProgress: (state) => progress.show(state),
       onResult: (result) => {
-        progress.clear();
+        progress.end();
         out.write(`${checkLines(result, paint).join('\n')}\n`);
       },
     });

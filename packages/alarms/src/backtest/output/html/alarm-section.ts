@@ -1,9 +1,9 @@
+import { escapeHtml, escapeJson } from '../../../../../cli/src/html.ts';
 import type { Backtest, BacktestedAlarm } from '../../backtest.ts';
 import type { Incident } from '../../incidents/incidents-file.ts';
 import type { Stretch } from '../../measure/types.ts';
 import { durationText, numberText, plural, shareText, timeText } from '../text.ts';
 import { certaintyText, outcomeText, ruleText } from '../words.ts';
-import { escapeHtml, escapeJson } from './escape.ts';
 import { sweepPart } from './sweep-part.ts';
 import { table } from './tables.ts';
 import { PLOT_LEFT, timePlot } from './time-plot.ts';

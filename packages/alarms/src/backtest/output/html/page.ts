@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../../../../../cli/src/html.ts';
 import type { Backtest } from '../../backtest.ts';
 import { durationText, numberText, plural, shareText, spanText, timeText } from '../text.ts';
 import { alarmSection } from './alarm-section.ts';
-import { escapeHtml } from './escape.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 import { type Cell, table } from './tables.ts';

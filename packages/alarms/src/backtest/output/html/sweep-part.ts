@@ -1,8 +1,8 @@
 import type { MetricAlarm } from '../../../../../alarm-simulator/src/index.ts';
+import { escapeHtml } from '../../../../../cli/src/html.ts';
 import type { SweepResult, SweptSetting } from '../../sweep/types.ts';
 import { durationText, numberText, timeText } from '../text.ts';
 import { confirmationText, scoreText, settingText } from '../words.ts';
-import { escapeHtml } from './escape.ts';
 import { type Cell, table } from './tables.ts';
 import { frontOf, tradeoffPlot } from './tradeoff-plot.ts';
 

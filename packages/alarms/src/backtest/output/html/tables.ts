@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape.ts';
+import { escapeHtml } from '../../../../../cli/src/html.ts';
 
 /** A cell: text, or text with a class for its look. */
 export type Cell = string | { readonly text: string; readonly kind: 'number' | 'yes' | 'no' };

@@ -1,9 +1,9 @@
+import { escapeHtml } from '../../../../../cli/src/html.ts';
 import type { Incident } from '../../incidents/incidents-file.ts';
 import type { DatapointSeries } from '../../measure/datapoints.ts';
 import type { AlarmInterval, Stretch } from '../../measure/types.ts';
 import { durationText, numberText, timeText } from '../text.ts';
 import { type Columns, extremes, toColumns } from './downsample.ts';
-import { escapeHtml } from './escape.ts';
 import { numberTicks, px, timeTicks } from './scale.ts';
 
 export interface TimePlotInput {

@@ -1,8 +1,8 @@
 import type { MetricAlarm } from '../../../../../alarm-simulator/src/index.ts';
+import { escapeHtml } from '../../../../../cli/src/html.ts';
 import type { Score, SweepResult, SweptSetting } from '../../sweep/types.ts';
 import { durationText, numberText } from '../text.ts';
 import { scoreText, settingText } from '../words.ts';
-import { escapeHtml } from './escape.ts';
 import { numberTicks, px } from './scale.ts';
 
 const WIDTH = 720;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { BacktestProgress } from '../../../src/backtest/output/progress.ts';
+import { ProgressLine } from '../src/progress-line.ts';
 
 /** A stream that keeps what is written to it. */
 function stream(isTTY: boolean, columns = 40) {
@@ -21,7 +21,7 @@ describe('the progress line', () => {
 
   it('says nothing of what is quick', () => {
     const terminal = stream(true);
-    const progress = new BacktestProgress(terminal, (_, text) => text);
+    const progress = new ProgressLine(terminal, (_, text) => text);
 
     now = 50;
     progress.show('reading');
@@ -32,7 +32,7 @@ describe('the progress line', () => {
 
   it('is redrawn on a terminal, cut to its width, and taken away at the end', () => {
     const terminal = stream(true, 20);
-    const progress = new BacktestProgress(terminal, (_, text) => text);
+    const progress = new ProgressLine(terminal, (_, text) => text);
 
     now = 200;
     progress.show('a file with a long name: 100 rows');
@@ -45,7 +45,7 @@ describe('the progress line', () => {
 
   it('is a line now and then elsewhere', () => {
     const log = stream(false);
-    const progress = new BacktestProgress(log, (_, text) => text);
+    const progress = new ProgressLine(log, (_, text) => text);
 
     for (now = 1000; now <= 21_000; now += 1000) progress.show(`at ${now}`);
     progress.end();

@@ -1,14 +1,14 @@
-import type { ViewStream } from '../../../../cli/src/io.ts';
-import type { Paint } from '../../../../cli/src/paint.ts';
+import type { ViewStream } from './io.ts';
+import type { Paint } from './paint.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** Milliseconds between two writes: on a terminal, where the line is redrawn, and elsewhere. */
+/** Real milliseconds between two writes: on a terminal, where the line is redrawn, and elsewhere. */
 const REDRAW_MS = 100;
 const PLAIN_MS = 10_000;
 
 /** One line that says how far things are: redrawn on a terminal, now and then elsewhere, never for what is quick. */
-export class BacktestProgress {
+export class ProgressLine {
   readonly #stream: ViewStream;
   readonly #paint: Paint;
   #shown = false;
