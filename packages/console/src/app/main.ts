@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import './style/main.css';
+import type { LiveState } from '../contract.ts';
 import type { App } from './app.ts';
 import { h } from './dom/element.ts';
 import { onNextFrame } from './dom/frame.ts';
@@ -10,7 +11,6 @@ import type { Connection, ConsoleData } from './source/console-data.ts';
 import { REPORT_ELEMENT, TOKEN_META } from './source/embedded.ts';
 import { type ReportContents, reportData } from './source/report-data.ts';
 import { serverData } from './source/server-data.ts';
-import type { LiveState } from '../contract.ts';
 import { EMPTY_INBOX } from './state/inbox.ts';
 import { parseRoute, type Route, routeHash } from './state/route.ts';
 import { signal } from './state/signal.ts';
@@ -35,8 +35,21 @@ async function start(root: HTMLElement): Promise<void> {
       newest = live;
       onNextFrame(show);
     },
-    (connection) => app.connection.set(connection),
+    (connection) => {
+      if (connection === 'live' && app.connection.value === 'reconnecting') void reloadIfOther(data, info.startedAt);
+      app.connection.set(connection);
+    },
   );
+}
+
+/** After a restart the server is another, with other names and another token for changes. */
+async function reloadIfOther(data: ConsoleData, startedAt: number): Promise<void> {
+  try {
+    const info = await data.info();
+    if (info.startedAt !== startedAt) location.reload();
+  } catch {
+    // It is gone again; the next connection asks anew.
+  }
 }
 
 async function untilAnswered<T>(root: HTMLElement, ask: () => Promise<T>): Promise<T> {
@@ -45,7 +58,9 @@ async function untilAnswered<T>(root: HTMLElement, ask: () => Promise<T>): Promi
       return await ask();
     } catch (problem) {
       const text = problem instanceof Error ? problem.message : String(problem);
-      root.replaceChildren(h('main', { class: 'waiting-page' }, h('h1', {}, 'Inferwatch'), h('p', { role: 'alert' }, `Waiting: ${text}`)));
+      root.replaceChildren(
+        h('main', { class: 'waiting-page' }, h('h1', {}, 'Inferwatch'), h('p', { role: 'alert' }, `Waiting: ${text}`)),
+      );
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
@@ -54,7 +69,10 @@ async function untilAnswered<T>(root: HTMLElement, ask: () => Promise<T>): Promi
 function createApp(data: ConsoleData, info: App['info']): App {
   const first = parseRoute(location.hash);
   const isEmpty = location.hash.replace(/^#\/?/, '') === '';
-  const route = signal<Route>(isEmpty && data.run ? { page: 'run' } : first, (one, other) => routeHash(one) === routeHash(other));
+  const route = signal<Route>(
+    isEmpty && data.run ? { page: 'run' } : first,
+    (one, other) => routeHash(one) === routeHash(other),
+  );
   return {
     data,
     info,

@@ -73,9 +73,21 @@ export function fixtureDashboardData(range: TimeRange, state: AlarmStateName, na
     8: metric(range, [
       made('4xx', { base: 2, swing: 2, unit: 'Count' }),
       made('5xx', { base: 1, swing: 1, unit: 'Count' }),
-      made('Requests', { base: 900, swing: 300, axis: 'right', unit: 'Count', period: 300, points: Math.ceil(points / 5) }),
+      made('Requests', {
+        base: 900,
+        swing: 300,
+        axis: 'right',
+        unit: 'Count',
+        period: 300,
+        points: Math.ceil(points / 5),
+      }),
     ]),
-    9: metric(range, [once('PutItem', 1204), once('GetItem', 311), once('Query', 87), once('a very long name of an operation', 12)]),
+    9: metric(range, [
+      once('PutItem', 1204),
+      once('GetItem', 311),
+      once('Query', 87),
+      once('a very long name of an operation', 12),
+    ]),
     10: metric(range, latency),
     11: metric(range, [made('p90', { base: 120, unit: 'Milliseconds' })], {
       alarm: { name: 'High-Latency-Alarm', state, threshold: 150 },
@@ -97,7 +109,15 @@ export function fixtureDashboardData(range: TimeRange, state: AlarmStateName, na
       columns: ['bin(1m)', 'count(*)'],
       rows: [9, 7, 6, 5, 2, 1].map((index) => [`${minute(index)}:00.000`, index * 2]),
     },
-    15: { kind: 'log', range, columns: ['code', 'count(*)'], rows: [['model-error', 42], ['throttled', 7]] },
+    15: {
+      kind: 'log',
+      range,
+      columns: ['code', 'count(*)'],
+      rows: [
+        ['model-error', 42],
+        ['throttled', 7],
+      ],
+    },
   };
   return { range, widgets };
 }
@@ -125,7 +145,12 @@ export function fixtureAlarms(state: AlarmStateName, now = NOW): AlarmDetail[] {
       kind: composite ? 'composite' : 'metric',
       state: own,
       since: index === 2 ? null : now - 125_000 * (index + 1),
-      reason: own === 'ALARM' ? REASON : index === 2 ? 'Unchecked: Initial alarm creation' : 'Threshold Crossed: no datapoints were received for 1 period and 1 missing datapoint was treated as [NonBreaching].',
+      reason:
+        own === 'ALARM'
+          ? REASON
+          : index === 2
+            ? 'Unchecked: Initial alarm creation'
+            : 'Threshold Crossed: no datapoints were received for 1 period and 1 missing datapoint was treated as [NonBreaching].',
       certainty: index === 1 ? 'inferred' : 'documented',
       description: `[${index % 2 === 0 ? 'critical' : 'warning'}] What callers see. Runbook: docs/runbooks/${name}.md`,
       severity: index % 2 === 0 ? 'critical' : 'warning',
@@ -134,7 +159,9 @@ export function fixtureAlarms(state: AlarmStateName, now = NOW): AlarmDetail[] {
       actionsEnabled: index !== 4,
       actionsSuppressedBy: index === 1 ? 'Planned-Maintenance-Alarm' : null,
       actions: { alarm: ['arn:aws:sns:eu-central-1:123456789012:critical'], ok: [], insufficientData: [] },
-      condition: composite ? 'ALARM("High-Latency-Alarm") OR NOT OK("Inference-Error-Alarm")' : 'LatencyMs p90 > 150 for 2 of 3 periods of 60 s; missing data: notBreaching',
+      condition: composite
+        ? 'ALARM("High-Latency-Alarm") OR NOT OK("Inference-Error-Alarm")'
+        : 'LatencyMs p90 > 150 for 2 of 3 periods of 60 s; missing data: notBreaching',
       ...(composite ? {} : { graph: { series: [series], threshold: 150 } }),
       evaluated: composite
         ? []
@@ -143,10 +170,27 @@ export function fixtureAlarms(state: AlarmStateName, now = NOW): AlarmDetail[] {
             { timestamp: last[1] ?? 0, value: null, verdict: 'missing' },
             { timestamp: last[2] ?? 0, value: 171.9, verdict: 'breaching' },
           ],
-      history: index === 2 ? [] : [
-        { at: now - 125_000, from: 'OK', to: own, reason: REASON, certainty: 'documented', notified: ['arn:aws:sns:eu-central-1:123456789012:critical'] },
-        { at: now - 4_000_000, from: 'INSUFFICIENT_DATA', to: 'OK', reason: 'Threshold Crossed: 1 datapoint was not greater than the threshold.', certainty: 'inferred', notified: [] },
-      ],
+      history:
+        index === 2
+          ? []
+          : [
+              {
+                at: now - 125_000,
+                from: 'OK',
+                to: own,
+                reason: REASON,
+                certainty: 'documented',
+                notified: ['arn:aws:sns:eu-central-1:123456789012:critical'],
+              },
+              {
+                at: now - 4_000_000,
+                from: 'INSUFFICIENT_DATA',
+                to: 'OK',
+                reason: 'Threshold Crossed: 1 datapoint was not greater than the threshold.',
+                certainty: 'inferred',
+                notified: [],
+              },
+            ],
       ...(composite
         ? {
             tree: {
@@ -154,12 +198,24 @@ export function fixtureAlarms(state: AlarmStateName, now = NOW): AlarmDetail[] {
               holds: state === 'ALARM',
               children: [
                 { text: 'ALARM', holds: state === 'ALARM', alarm: { name: 'High-Latency-Alarm', state }, children: [] },
-                { text: 'NOT', holds: false, children: [{ text: 'OK', holds: true, alarm: { name: 'Inference-Error-Alarm', state: 'OK' }, children: [] }] },
+                {
+                  text: 'NOT',
+                  holds: false,
+                  children: [
+                    { text: 'OK', holds: true, alarm: { name: 'Inference-Error-Alarm', state: 'OK' }, children: [] },
+                  ],
+                },
               ],
             },
           }
         : {}),
-      runbook: index === 0 ? { url: `docs/runbooks/${name}.md`, html: '<h1>High-Latency-Alarm</h1><h2>Description</h2><p>Answers take <em>long</em>.</p><script>alert(1)</script><pre><code>aws logs tail</code></pre>' } : null,
+      runbook:
+        index === 0
+          ? {
+              url: `docs/runbooks/${name}.md`,
+              html: '<h1>High-Latency-Alarm</h1><h2>Description</h2><p>Answers take <em>long</em>.</p><script>alert(1)</script><pre><code>aws logs tail</code></pre>',
+            }
+          : null,
     };
   });
 }
@@ -172,7 +228,10 @@ export function fixtureMessage(id: number, state: 'ALARM' | 'OK', at = NOW): Mes
     from: id % 3 === 0 ? 'AWS' : 'AWS Notifications <no-reply@sns.amazonaws.com>',
     to: id % 3 === 0 ? '+49151000000' : 'me@example.com',
     subject: `${state}: "High-Latency-Alarm" in EU (Frankfurt)`,
-    body: id % 3 === 0 ? `${state}: "High-Latency-Alarm" in EU (Frankfurt)` : `You are receiving this email because your Amazon CloudWatch Alarm "High-Latency-Alarm" in the EU (Frankfurt) region has entered the ${state} state, because "${REASON}".\n\nAlarm Details:\n- Name:                       High-Latency-Alarm\n- State Change:               OK -> ${state}`,
+    body:
+      id % 3 === 0
+        ? `${state}: "High-Latency-Alarm" in EU (Frankfurt)`
+        : `You are receiving this email because your Amazon CloudWatch Alarm "High-Latency-Alarm" in the EU (Frankfurt) region has entered the ${state} state, because "${REASON}".\n\nAlarm Details:\n- Name:                       High-Latency-Alarm\n- State Change:               OK -> ${state}`,
   };
 }
 

@@ -1,10 +1,25 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type AlarmStateName, type ConsoleInfo, type LiveState, type Message, PATHS, TOKEN_HEADER } from '../../src/contract.ts';
-import { bundleConsole, CONTENT_SECURITY_POLICY, SCRIPT_PATH, STYLE_PATH } from '../../src/bundle.ts';
 import type { Dashboard } from '../../../dashboard/src/model.ts';
+import { bundleConsole, CONTENT_SECURITY_POLICY, SCRIPT_PATH, STYLE_PATH } from '../../src/bundle.ts';
 import type { DashboardData } from '../../src/contract.ts';
-import { fixtureAlarms, fixtureDashboardData, fixtureDashboards, fixtureInferences, fixtureMessage, NOW, STARTED } from './fixture-data.ts';
+import {
+  type AlarmStateName,
+  type ConsoleInfo,
+  type LiveState,
+  type Message,
+  PATHS,
+  TOKEN_HEADER,
+} from '../../src/contract.ts';
+import {
+  fixtureAlarms,
+  fixtureDashboardData,
+  fixtureDashboards,
+  fixtureInferences,
+  fixtureMessage,
+  NOW,
+  STARTED,
+} from './fixture-data.ts';
 
 export const TOKEN = 'fixture-token';
 
@@ -57,13 +72,24 @@ class FixtureState {
   readonly #options: FixtureOptions;
   readonly #streams = new Set<ServerResponse>();
   readonly #timer = setInterval(() => this.#tick(), 1000);
-  readonly #messages: Message[] = [fixtureMessage(1, 'ALARM', NOW - 600_000), fixtureMessage(2, 'OK', NOW - 300_000), fixtureMessage(3, 'ALARM', NOW - 200_000)];
+  readonly #messages: Message[] = [
+    fixtureMessage(1, 'ALARM', NOW - 600_000),
+    fixtureMessage(2, 'OK', NOW - 300_000),
+    fixtureMessage(3, 'ALARM', NOW - 200_000),
+  ];
   #live: LiveState = {
     now: NOW,
     clock: { speed: 10, paused: false },
     faults: { modelLatencyMs: 0, modelErrorRate: 0, endpointThrottleRate: 0, tableThrottleRate: 0 },
     traffic: { manual: false, requestsPerMinute: 40, invalidRate: 0.02 },
-    scenario: { name: 'latency-and-errors', phase: 'slow model', phaseNumber: 2, phaseCount: 5, phaseLeftMs: 215_000, finished: false },
+    scenario: {
+      name: 'latency-and-errors',
+      phase: 'slow model',
+      phaseNumber: 2,
+      phaseCount: 5,
+      phaseLeftMs: 215_000,
+      finished: false,
+    },
     requests: { sent: 12_345, ok: 12_300, failed: 19, rejected: 26 },
     alarms: {},
     newestMessage: 3,
@@ -95,7 +121,12 @@ class FixtureState {
       case PATHS.dashboardData: {
         const range = { start: number('start'), end: number('end') };
         const { dashboardData } = this.#options;
-        return [200, dashboardData ? dashboardData(name, range.start, range.end) : fixtureDashboardData(range, this.#state(), name)];
+        return [
+          200,
+          dashboardData
+            ? dashboardData(name, range.start, range.end)
+            : fixtureDashboardData(range, this.#state(), name),
+        ];
       }
       case PATHS.alarms:
         return [200, fixtureAlarms(this.#state(), this.#live.now)];
@@ -110,13 +141,37 @@ class FixtureState {
       case PATHS.inference: {
         const requestId = url.searchParams.get('requestId');
         const view = fixtureInferences(this.#live.now).find((one) => one.requestId === requestId) ?? null;
-        const logs = [{ at: NOW, logGroup: '/aws/lambda/ml-inference-lambda', message: `{"requestId":"${requestId}","latencyMs":12}` }];
+        const logs = [
+          {
+            at: NOW,
+            logGroup: '/aws/lambda/ml-inference-lambda',
+            message: `{"requestId":"${requestId}","latencyMs":12}`,
+          },
+        ];
         return [200, { view, record: { requestId, status: 'SUCCEEDED', prediction: '7' }, logs }];
       }
       case PATHS.tryIt:
         return body.includes('not')
-          ? [422, { error: { code: 'model-rejected-input', message: 'the model refused the input: check it against what the model expects', requestId: '11111111-0000-4000-8000-000000000000' } }]
-          : [200, { requestId: fixtureInferences()[0]?.requestId, endpoint: 'ml-endpoint', variant: 'AllTraffic', latencyMs: 12, prediction: '0.01,0.01,0.01,0.01,0.01,0.01,0.01,0.91,0.01,0.01' }];
+          ? [
+              422,
+              {
+                error: {
+                  code: 'model-rejected-input',
+                  message: 'the model refused the input: check it against what the model expects',
+                  requestId: '11111111-0000-4000-8000-000000000000',
+                },
+              },
+            ]
+          : [
+              200,
+              {
+                requestId: fixtureInferences()[0]?.requestId,
+                endpoint: 'ml-endpoint',
+                variant: 'AllTraffic',
+                latencyMs: 12,
+                prediction: '0.01,0.01,0.01,0.01,0.01,0.01,0.01,0.91,0.01,0.01',
+              },
+            ];
       default:
         return this.#change(url.pathname, body);
     }
@@ -126,7 +181,11 @@ class FixtureState {
     const value = JSON.parse(body === '' ? '{}' : body);
     if (path === PATHS.faults) this.#live = { ...this.#live, faults: value };
     else if (path === PATHS.clock) this.#live = { ...this.#live, clock: value };
-    else if (path === PATHS.traffic) this.#live = { ...this.#live, traffic: value.manual ? value : { manual: false, requestsPerMinute: 40, invalidRate: 0.02 } };
+    else if (path === PATHS.traffic)
+      this.#live = {
+        ...this.#live,
+        traffic: value.manual ? value : { manual: false, requestsPerMinute: 40, invalidRate: 0.02 },
+      };
     else return [404, { error: { code: 'not-found', message: 'no such path' } }];
     this.#tick(0);
     return [200, {}];
@@ -134,7 +193,8 @@ class FixtureState {
 
   #info(): ConsoleInfo {
     const { dashboards = fixtureDashboards(), startedAt = STARTED } = this.#options;
-    const cells = (ink: number) => Array.from({ length: 64 }, (_, index) => (index % 8 === 4 || index % 8 === 3 ? ink : 0)).join(',');
+    const cells = (ink: number) =>
+      Array.from({ length: 64 }, (_, index) => (index % 8 === 4 || index % 8 === 3 ? ink : 0)).join(',');
     return {
       title: 'Inferwatch preview',
       dashboards,

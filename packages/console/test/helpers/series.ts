@@ -28,7 +28,10 @@ export function makeSeries(options: MadeSeries): SeriesData {
   const values = timestamps.map((_, index) => {
     const share = index / points;
     if (share >= gap[0] && share < gap[1]) return null;
-    return Math.max(0, base + swing * Math.sin(index / 17) + swing * (random() - 0.5) + (random() > 0.995 ? swing * 5 : 0));
+    return Math.max(
+      0,
+      base + swing * Math.sin(index / 17) + swing * (random() - 0.5) + (random() > 0.995 ? swing * 5 : 0),
+    );
   });
   return { id: label, label, axis, period, timestamps, values, ...(unit ? { unit } : {}), ...(color ? { color } : {}) };
 }

@@ -22,7 +22,12 @@ export function strokesOf(cells: readonly number[], place: { scale: number; x: n
   for (let index = 0; index < SIDE * SIDE; index += 1) {
     const [x, y] = [index % SIDE, Math.floor(index / SIDE)];
     if (!dark(x, y)) continue;
-    const next = [[1, 0], [0, 1], [1, 1], [-1, 1]].filter(([dx = 0, dy = 0]) => dark(x + dx, y + dy));
+    const next = [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+      [-1, 1],
+    ].filter(([dx = 0, dy = 0]) => dark(x + dx, y + dy));
     strokes.push([at(x, y)], ...next.map(([dx = 0, dy = 0]) => [at(x, y), at(x + dx, y + dy)]));
   }
   return strokes;
@@ -45,11 +50,23 @@ function thin(pixels: readonly boolean[], step: 0 | 1): boolean[] {
   return pixels.map((value, index) => {
     if (!value) return false;
     const [x, y] = [index % SIDE, Math.floor(index / SIDE)];
-    const around = [[0, -1], [1, -1], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1]].map(([dx = 0, dy = 0]) => dark(x + dx, y + dy));
+    const around = [
+      [0, -1],
+      [1, -1],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+      [-1, 1],
+      [-1, 0],
+      [-1, -1],
+    ].map(([dx = 0, dy = 0]) => dark(x + dx, y + dy));
     const count = around.filter(Boolean).length;
     const turns = around.filter((here, place) => !here && around[(place + 1) % 8]).length;
     const [north, , east, , south, , west] = around;
-    const ends = step === 0 ? !(north && east && south) && !(east && south && west) : !(north && east && west) && !(north && south && west);
+    const ends =
+      step === 0
+        ? !(north && east && south) && !(east && south && west)
+        : !(north && east && west) && !(north && south && west);
     return !(count >= 2 && count <= 6 && turns === 1 && ends);
   });
 }

@@ -25,12 +25,21 @@ export const weekDashboard = (widgets: number): Dashboard => ({
 export function weekData(range: TimeRange, widgets: number, lines: number): DashboardData {
   const series = (widget: number) =>
     Array.from({ length: lines }, (_, line) =>
-      makeSeries({ label: `line ${widget}.${line}`, end: range.end, points: WEEK_POINTS, base: 100 * (line + 1), gap: [0.5, 0.52] }),
+      makeSeries({
+        label: `line ${widget}.${line}`,
+        end: range.end,
+        points: WEEK_POINTS,
+        base: 100 * (line + 1),
+        gap: [0.5, 0.52],
+      }),
     );
   return {
     range,
     widgets: Object.fromEntries(
-      Array.from({ length: widgets }, (_, index) => [index, { kind: 'metric' as const, range, series: series(index), problems: [] }]),
+      Array.from({ length: widgets }, (_, index) => [
+        index,
+        { kind: 'metric' as const, range, series: series(index), problems: [] },
+      ]),
     ),
   };
 }

@@ -1,6 +1,12 @@
 import type { LogWidget, MetricWidget, Place, Widget } from '../../../dashboard/src/model.ts';
 
-const place = (index: number, x: number, y: number, width: number, height: number): Place => ({ index, x, y, width, height });
+const place = (index: number, x: number, y: number, width: number, height: number): Place => ({
+  index,
+  x,
+  y,
+  width,
+  height,
+});
 
 /** A metric widget with CloudWatch's defaults. */
 export function metricWidget(where: Place, changes: Partial<MetricWidget> = {}): MetricWidget {

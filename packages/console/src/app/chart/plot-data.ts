@@ -76,7 +76,12 @@ function unite(series: readonly PlotSeries[], parts: readonly Part[]): AlignedDa
   return { times, values };
 }
 
-function decimate(series: readonly PlotSeries[], parts: readonly Part[], range: TimeRange, columns: number): AlignedData {
+function decimate(
+  series: readonly PlotSeries[],
+  parts: readonly Part[],
+  range: TimeRange,
+  columns: number,
+): AlignedData {
   const width = (range.end - range.start) / columns;
   // A column before and one after the range, for the datapoints just outside.
   const times = Array.from({ length: (columns + 2) * 2 }, (_, index) => range.start + ((index - 2) * width) / 2);

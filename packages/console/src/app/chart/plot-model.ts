@@ -54,7 +54,8 @@ export function plotOf(model: TimeChartModel, width: number, height: number): Pl
     return valueScale(low, high, model.axes[side], ticks);
   };
   const hasRight =
-    series.some(({ data }) => data.axis === 'right') || model.annotations.horizontal.some(({ axis }) => axis === 'right');
+    series.some(({ data }) => data.axis === 'right') ||
+    model.annotations.horizontal.some(({ axis }) => axis === 'right');
   const dense = aligned.times.length > width / DENSE_PX;
   return { aligned, scales: { left: scale('left'), right: scale('right') }, hasRight, dense };
 }

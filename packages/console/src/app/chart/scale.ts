@@ -35,8 +35,9 @@ export function valueScale(low: number, high: number, limits: ScaleLimits = {}, 
   const [dataLow, dataHigh] = known ? [low, high] : [0, 1];
   let min = limits.min ?? automaticMin(dataLow, dataHigh);
   let max = limits.max ?? (dataHigh < 0 && -dataHigh < -dataLow * FROM_ZERO_SHARE ? 0 : dataHigh);
-  if (!(max > min)) {
-    const room = Math.abs(min) > 0 ? Math.abs(min) * 0.1 : 1;
+  // Data that differ by less than a double can tell apart are one value.
+  if (!(max - min > Math.max(Math.abs(min), Math.abs(max)) * 1e-12 + 1e-300)) {
+    const room = Math.abs(min) > 1e-300 ? Math.abs(min) * 0.1 : 1;
     if (limits.max === undefined) max = min + room;
     else min = max - room;
   }

@@ -2,7 +2,7 @@
 import uPlot from 'uplot';
 import type { AxisSide } from '../../../../dashboard/src/model.ts';
 import { h, setAttribute, setText } from '../dom/element.ts';
-import { cancelTask, whenIdle } from '../dom/frame.ts';
+import { cancelTask, inSpareTime, whenIdle } from '../dom/frame.ts';
 import { type ThemeColors, themeColors } from '../dom/theme.ts';
 import { formatTick, formatValue } from '../format/number.ts';
 import { formatDateTime, formatOffset, timeTicks, timeTickText } from '../format/time.ts';
@@ -25,7 +25,10 @@ const STACK_ALPHA = '55';
 
 let nextId = 0;
 
-/** A graph over time. Drawn while it can be seen only; whatever changes, at most once a frame. */
+/**
+ * A graph over time. Drawn once ahead in spare time, so that scrolling finds it there, and then while it can be seen only;
+ * whatever changes, at most once a frame.
+ */
 export class TimeChart implements Hoverable {
   readonly element: HTMLElement;
   readonly #group: HoverGroup;
@@ -91,6 +94,7 @@ export class TimeChart implements Hoverable {
   destroy(): void {
     this.#endTheme();
     cancelTask(this.#draw);
+    cancelTask(this.#drawAhead);
     this.#group.remove(this);
     this.#drawn?.uplot.destroy();
     this.#drawn = undefined;
@@ -119,11 +123,20 @@ export class TimeChart implements Hoverable {
     this.#stale = true;
     // In turns: new data change every graph at once.
     if (this.#visible) whenIdle(this.#draw);
+    else if (this.#drawn === undefined) inSpareTime(this.#drawAhead);
   }
 
   readonly #draw = (): void => {
+    if (this.#visible) this.#drawNow();
+  };
+
+  readonly #drawAhead = (): void => {
+    if (this.#drawn === undefined) this.#drawNow();
+  };
+
+  #drawNow(): void {
     const model = this.#model;
-    if (!this.#visible || !this.#stale || model === undefined || this.#width < 60 || this.#height < 50) return;
+    if (!this.#stale || model === undefined || this.#width < 60 || this.#height < 50) return;
     this.#stale = false;
     const captions = [axisCaption(model, 'left'), axisCaption(model, 'right')] as const;
     setText(this.#left, captions[0]);
@@ -131,11 +144,21 @@ export class TimeChart implements Hoverable {
     const height = this.#height - CAPTION_PX;
     this.#plot = plotOf(model, this.#width, height - X_AXIS_PX);
     this.#empty.hidden = model.series.some(({ data }) => data.values.some((value) => value !== null));
-    setAttribute(this.element, 'aria-label', `${model.title}. Arrow keys read values${this.#group.onZoom ? ', plus zooms in, minus zooms out' : ''}.`);
-    setText(this.#summary, summarise(model.series.map(({ data }) => data), model.range));
+    setAttribute(
+      this.element,
+      'aria-label',
+      `${model.title}. Arrow keys read values${this.#group.onZoom ? ', plus zooms in, minus zooms out' : ''}.`,
+    );
+    setText(
+      this.#summary,
+      summarise(
+        model.series.map(({ data }) => data),
+        model.range,
+      ),
+    );
     this.#paint(model, this.#plot, height);
     this.#group.refresh();
-  };
+  }
 
   #paint(model: TimeChartModel, { aligned, hasRight, dense }: Plot, height: number): void {
     const data: uPlot.AlignedData = [aligned.times, ...aligned.values];
@@ -178,7 +201,11 @@ export class TimeChart implements Hoverable {
         left: { range: range('left') },
         right: { range: range('right') },
       },
-      axes: [this.#timeAxis(colors), this.#valueAxis('left', colors), ...(hasRight ? [this.#valueAxis('right', colors)] : [])],
+      axes: [
+        this.#timeAxis(colors),
+        this.#valueAxis('left', colors),
+        ...(hasRight ? [this.#valueAxis('right', colors)] : []),
+      ],
       series: [{}, ...model.series.map((_, index) => this.#line(model, index, colors))],
       bands: model.stacked ? stackBands(model, colors) : [],
       hooks: {
@@ -251,6 +278,8 @@ function stackBands({ series }: TimeChartModel, { surface }: ThemeColors): uPlot
   return series.flatMap(({ data, style }, index) => {
     const below = series.findLastIndex((one, place) => place < index && one.data.axis === data.axis);
     if (below === -1) return [];
-    return [{ series: [index + 1, below + 1] as [number, number], fill: `${readableOn(style.color, surface)}${STACK_ALPHA}` }];
+    return [
+      { series: [index + 1, below + 1] as [number, number], fill: `${readableOn(style.color, surface)}${STACK_ALPHA}` },
+    ];
   });
 }

@@ -89,11 +89,7 @@ export interface Reconciled<T> {
 }
 
 /** Makes the children those of the items, and keeps the elements of items that were there: focus and scrolling stay. */
-export function reconcile<T>(
-  parent: Element,
-  items: readonly T[],
-  { key, create, update }: Reconciled<T>,
-): void {
+export function reconcile<T>(parent: Element, items: readonly T[], { key, create, update }: Reconciled<T>): void {
   const before = new Map([...parent.children].map((child) => [child.getAttribute('data-key'), child]));
   let place: Element | null = parent.firstElementChild;
   for (const item of items) {

@@ -8,6 +8,7 @@ const BUDGET_MS = 2;
 
 const drawn = new Set<() => void>();
 const queued = new Set<() => void>();
+const spare = new Set<() => void>();
 let requested = false;
 
 /** Runs a task before the next picture; once, however often it was asked for. */
@@ -22,10 +23,29 @@ export function whenIdle(task: () => void): void {
   request();
 }
 
+/**
+ * Runs a task when the browser has nothing better to do, one at a time: what nobody sees yet. Browsers without
+ * `requestIdleCallback` leave it out, and draw it when it is seen.
+ */
+export function inSpareTime(task: () => void): void {
+  if (typeof requestIdleCallback !== 'function') return;
+  spare.add(task);
+  if (spare.size === 1) requestIdleCallback(runSpare);
+}
+
 /** Forgets a task that has not run yet. */
 export function cancelTask(task: () => void): void {
   drawn.delete(task);
   queued.delete(task);
+  spare.delete(task);
+}
+
+function runSpare(): void {
+  const [task] = spare;
+  if (task === undefined) return;
+  spare.delete(task);
+  task();
+  if (spare.size > 0) requestIdleCallback(runSpare);
 }
 
 function request(): void {

@@ -1,6 +1,6 @@
 /** Digits that a number in a tooltip or a table keeps. */
 const SIGNIFICANT = 5;
-const NARROW_SPACE = ' ';
+const NARROW_SPACE = '\u202f';
 
 const grouped = new Intl.NumberFormat('en-US', { maximumSignificantDigits: SIGNIFICANT });
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -68,18 +68,27 @@ export function formatValue(value: number | null | undefined, unit?: string): st
   return value === null || value === undefined ? '–' : withUnit(formatNumber(value), unit);
 }
 
-/** Marks of an axis: as many decimals as the distance between two of them needs. */
+/** Marks of an axis: as many decimals as the distance between two of them needs, and a suffix where that is large. */
 export function formatTick(value: number, step: number): string {
-  if (Math.abs(step) >= 1000 || Math.abs(value) >= 100_000) return formatCompact(value);
-  const decimals = step >= 1 ? 0 : Math.min(10, Math.ceil(-Math.log10(step) - 1e-9) + (isHalfStep(step) ? 1 : 0));
-  const text = value.toFixed(Math.max(0, decimals));
-  return text === '-0' ? '0' : text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  const { from, suffix } =
+    (step >= 1000 ? STEPS.find((one) => Math.abs(value) >= one.from * (1 - 1e-9)) : undefined) ?? NO_SUFFIX;
+  const text = (value / from)
+    .toFixed(decimalsOf(step / from))
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
+  return `${text === '-0' ? '0' : text}${suffix}`;
 }
 
-/** 0.25 needs a digit more than 0.2 and 0.5. */
-function isHalfStep(step: number): boolean {
-  const mantissa = step / 10 ** Math.floor(Math.log10(step));
-  return Math.abs(mantissa - Math.round(mantissa)) > 1e-9;
+const NO_SUFFIX = { from: 1, suffix: '' };
+const MOST_DECIMALS = 12;
+
+/** 1 for 0.5, 2 for 0.25. */
+function decimalsOf(step: number): number {
+  for (let decimals = 0; decimals < MOST_DECIMALS; decimals += 1) {
+    const scaled = step * 10 ** decimals;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 && Math.round(scaled) > 0) return decimals;
+  }
+  return MOST_DECIMALS;
 }
 
 export function formatShare(share: number): string {

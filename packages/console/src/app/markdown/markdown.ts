@@ -28,10 +28,10 @@ const BUTTON = /^button:(?:(primary):)?/;
 /** The page loads nothing from elsewhere, so a picture is a link to it. */
 markdown.renderer.rules.image = (tokens, index) => {
   const token = tokens[index];
-  const escape = markdown.utils.escapeHtml;
+  const { escapeHtml } = markdown.utils;
   const source = String(token?.attrGet('src') ?? '');
   const text = token?.content === '' ? source : (token?.content ?? source);
-  return `<a href="${escape(source)}" rel="noopener noreferrer" target="_blank">${escape(text)}</a>`;
+  return `<a href="${escapeHtml(source)}" rel="noopener noreferrer" target="_blank">${escapeHtml(text)}</a>`;
 };
 
 /** Aligned columns come as style attributes, which the page's security policy refuses: classes instead. */

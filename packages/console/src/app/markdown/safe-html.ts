@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
 
 const ELEMENTS = new Set(
-  'a,blockquote,br,code,del,div,em,h1,h2,h3,h4,h5,h6,hr,li,ol,p,pre,s,span,strong,table,tbody,td,th,thead,tr,ul'.split(','),
+  'a,blockquote,br,code,del,div,em,h1,h2,h3,h4,h5,h6,hr,li,ol,p,pre,s,span,strong,table,tbody,td,th,thead,tr,ul'.split(
+    ',',
+  ),
 );
 const CLASSES = /^(?:md-button|primary|align-(?:left|right|center)|language-[\w-]+)$/;
 
@@ -14,7 +16,12 @@ export function allowedAttribute(name: string, value: string): string | undefine
     case 'href':
       return /^(?:https?:|mailto:|#)/i.test(value.trim()) ? value : undefined;
     case 'class':
-      return value.split(/\s+/).filter((word) => CLASSES.test(word)).join(' ') || undefined;
+      return (
+        value
+          .split(/\s+/)
+          .filter((word) => CLASSES.test(word))
+          .join(' ') || undefined
+      );
     case 'start':
       return /^\d+$/.test(value) ? value : undefined;
     default:

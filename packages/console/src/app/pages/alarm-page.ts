@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { SeriesData, TimeRange } from '../../../../dashboard/src/data.ts';
-import type { App, Page } from '../app.ts';
 import type { AlarmDetail } from '../../contract.ts';
+import type { App, Page } from '../app.ts';
 import { HoverGroup } from '../chart/hover-group.ts';
 import { h, setText } from '../dom/element.ts';
 import { VisibilityWatch } from '../dom/visibility.ts';
@@ -47,19 +47,15 @@ export function alarmPage(app: App, name: string, scope: Scope): Page {
     { class: 'page' },
     back,
     h('div', { class: 'page-head' }, h('h1', { tabindex: '-1' }, name), state),
-    h(
-      'div',
-      { class: 'columns' },
-      h('div', { class: 'stack' }, why, graph.element, past, runbook),
-      aside,
-    ),
+    h('div', { class: 'columns' }, h('div', { class: 'stack' }, why, graph.element, past, runbook), aside),
     graph.tooltip,
   );
   return { element, title: name };
 }
 
 function whyParts({ reason, certainty, rule, condition, description, kind, since }: AlarmDetail): HTMLElement[] {
-  const field = (name: string, ...content: (Node | string)[]) => h('div', {}, h('dt', {}, name), h('dd', {}, ...content));
+  const field = (name: string, ...content: (Node | string)[]) =>
+    h('div', {}, h('dt', {}, name), h('dd', {}, ...content));
   return [
     h('h2', {}, 'Why'),
     h('p', { class: 'why-reason', id: 'alarm-reason' }, reason === '' ? 'Not evaluated yet.' : reason),
@@ -68,7 +64,11 @@ function whyParts({ reason, certainty, rule, condition, description, kind, since
       { class: 'facts' },
       field(kind === 'composite' ? 'Rule' : 'Condition', h('code', {}, condition)),
       field('Since', since === null ? 'no change yet' : `${formatDateTime(since)} UTC`),
-      field('Certainty', h('span', { class: `tag ${certainty === 'documented' ? '' : 'doubt'}` }, certainty), ` ${CERTAINTY_WORDS[certainty]}`),
+      field(
+        'Certainty',
+        h('span', { class: `tag ${certainty === 'documented' ? '' : 'doubt'}` }, certainty),
+        ` ${CERTAINTY_WORDS[certainty]}`,
+      ),
       field('Rule of the simulator', h('code', {}, rule)),
       ...(description === '' ? [] : [field('Description', description)]),
     ),
@@ -112,7 +112,10 @@ function alarmGraph(name: string, scope: Scope): AlarmGraph {
     element.hidden = alarm.graph === undefined;
     if (alarm.graph === undefined) return;
     const band = alarm.graph.band === undefined ? [] : [alarm.graph.band.lower, alarm.graph.band.upper];
-    const series = [...alarm.graph.series, ...band.filter(({ id }) => alarm.graph?.series.every((one) => one.id !== id))];
+    const series = [
+      ...alarm.graph.series,
+      ...band.filter(({ id }) => alarm.graph?.series.every((one) => one.id !== id)),
+    ];
     body.setOptions(options(name, alarm));
     body.update({ kind: 'metric', range: rangeOf(series, now), series, problems: [] });
     setText(count, `${alarm.evaluated.length} datapoints of the last evaluation`);
@@ -151,9 +154,5 @@ function showRunbook(element: HTMLElement, runbook: AlarmDetail['runbook']): voi
     : h('code', {}, runbook.url);
   const text = h('div', { class: 'prose' });
   if (runbook.html !== null) text.append(safeFragment(runbook.html, 2));
-  element.replaceChildren(
-    h('h2', { id: 'runbook-title' }, 'Runbook'),
-    h('p', { class: 'muted' }, address),
-    text,
-  );
+  element.replaceChildren(h('h2', { id: 'runbook-title' }, 'Runbook'), h('p', { class: 'muted' }, address), text);
 }

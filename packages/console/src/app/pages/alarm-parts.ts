@@ -36,7 +36,11 @@ export function historyTable(history: AlarmDetail['history']): HTMLElement {
         {},
         h('div', { class: 'reason' }, reason),
         certainty !== 'documented' && h('span', { class: 'tag doubt' }, certainty),
-        h('div', { class: 'muted' }, notified.length === 0 ? 'nobody notified' : `notified: ${notified.map(lastPart).join(', ')}`),
+        h(
+          'div',
+          { class: 'muted' },
+          notified.length === 0 ? 'nobody notified' : `notified: ${notified.map(lastPart).join(', ')}`,
+        ),
       ),
     ),
   );
@@ -58,7 +62,13 @@ export function actionsCard({ actions, actionsEnabled, actionsSuppressedBy, arn 
       'div',
       {},
       h('dt', {}, title),
-      h('dd', {}, arns.length === 0 ? '–' : h('ul', { class: 'plain' }, ...arns.map((one) => h('li', { title: one }, lastPart(one))))),
+      h(
+        'dd',
+        {},
+        arns.length === 0
+          ? '–'
+          : h('ul', { class: 'plain' }, ...arns.map((one) => h('li', { title: one }, lastPart(one)))),
+      ),
     );
   return h(
     'section',

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
-import type { App, Page } from '../app.ts';
+
 import type { AlarmSummary } from '../../contract.ts';
+import type { App, Page } from '../app.ts';
 import { h, reconcile, setText } from '../dom/element.ts';
 import { formatAgo, formatDateTime } from '../format/time.ts';
 import { countStates, sortAlarms } from '../state/alarm-words.ts';
@@ -49,7 +50,10 @@ export function alarmsPage(app: App, route: Route, scope: Scope): Page {
   return { element, title: 'Alarms' };
 }
 
-function row({ name, kind, state, severity, since, reason, certainty, description }: AlarmSummary, now: number): HTMLElement {
+function row(
+  { name, kind, state, severity, since, reason, certainty, description }: AlarmSummary,
+  now: number,
+): HTMLElement {
   const doubt = certainty === 'documented' ? undefined : h('span', { class: 'tag doubt' }, certainty);
   return h(
     'tr',
@@ -69,7 +73,13 @@ function row({ name, kind, state, severity, since, reason, certainty, descriptio
       { class: 'when' },
       since === null
         ? '–'
-        : h('time', { title: `${formatDateTime(since)} UTC` }, formatDateTime(since).slice(11), h('br'), h('span', { class: 'ago muted' }, formatAgo(since, now))),
+        : h(
+            'time',
+            { title: `${formatDateTime(since)} UTC` },
+            formatDateTime(since).slice(11),
+            h('br'),
+            h('span', { class: 'ago muted' }, formatAgo(since, now)),
+          ),
     ),
   );
 }

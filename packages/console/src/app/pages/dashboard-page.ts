@@ -33,7 +33,8 @@ export function dashboardPage(app: App, route: Route, scope: Scope): Page {
     },
   });
   const grid = createGrid(dashboard, group, scope);
-  const range = (): TimeRange => resolveRange(currentChoice(app, dashboard, chosen.value), nowOf(app), app.info.startedAt);
+  const range = (): TimeRange =>
+    resolveRange(currentChoice(app, dashboard, chosen.value), nowOf(app), app.info.startedAt);
   const fresh = keepFresh(app, scope, {
     key: 'dashboard',
     load: () => app.data.dashboardData(dashboard.name, range()),
@@ -55,7 +56,13 @@ export function dashboardPage(app: App, route: Route, scope: Scope): Page {
   const element = h(
     'div',
     { class: 'page dashboard-page' },
-    h('div', { class: 'page-head' }, h('h1', { tabindex: '-1' }, dashboard.name), switcher(app, dashboard), picker.element),
+    h(
+      'div',
+      { class: 'page-head' },
+      h('h1', { tabindex: '-1' }, dashboard.name),
+      switcher(app, dashboard),
+      picker.element,
+    ),
     problems(dashboard),
     grid.element,
     group.tooltip,
@@ -84,7 +91,9 @@ const nowOf = (app: App): number => app.live.value?.now ?? app.info.startedAt;
 function currentChoice(app: App, { start, end }: Dashboard, chosen: RangeChoice | undefined): RangeChoice {
   const { run } = app.data;
   if (run !== undefined) return chosen ?? { kind: 'absolute', ...run.range };
-  return chosen ?? defaultRange(bodyRange(start, end), nowOf(app), app.info.startedAt);
+  // Without an application the values are made up for any time, so that nothing is empty before the start.
+  const since = app.info.hasApplication ? app.info.startedAt : Number.NEGATIVE_INFINITY;
+  return chosen ?? defaultRange(bodyRange(start, end), nowOf(app), since);
 }
 
 function createGrid(dashboard: Dashboard, group: HoverGroup, scope: Scope) {

@@ -32,9 +32,7 @@ export class DigitPad {
       h(
         'div',
         { role: 'row' },
-        ...this.#cells
-          .slice(row * CELLS, (row + 1) * CELLS)
-          .map((cell) => h('div', { role: 'gridcell' }, cell)),
+        ...this.#cells.slice(row * CELLS, (row + 1) * CELLS).map((cell) => h('div', { role: 'gridcell' }, cell)),
       ),
     );
     const grid = h(
@@ -61,7 +59,7 @@ export class DigitPad {
 
   /** Shows the cells of a sample, or of what was pasted; undefined where the body is no picture. */
   show(cells: readonly number[] | undefined): void {
-    if (cells !== undefined && cells.every((value, index) => value === this.#values[index])) return;
+    if (cells?.every((value, index) => value === this.#values[index])) return;
     this.#strokes = [];
     this.#set(cells ?? EMPTY);
   }
@@ -117,7 +115,8 @@ export class DigitPad {
     const [toRow = -1, toColumn = -1] = moves[event.key] ?? [];
     if (index === -1 || moves[event.key] === undefined) return;
     event.preventDefault();
-    if (toRow >= 0 && toRow < CELLS && toColumn >= 0 && toColumn < CELLS) this.#cells[toRow * CELLS + toColumn]?.focus();
+    if (toRow >= 0 && toRow < CELLS && toColumn >= 0 && toColumn < CELLS)
+      this.#cells[toRow * CELLS + toColumn]?.focus();
   }
 
   #listen(): void {

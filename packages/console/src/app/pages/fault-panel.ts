@@ -1,10 +1,11 @@
 /// <reference lib="dom" />
-import type { App } from '../app.ts';
+
 import type { FaultSettings, LiveState } from '../../contract.ts';
+import type { App } from '../app.ts';
 import { h, setAttribute, setText } from '../dom/element.ts';
 import { formatNumber, formatShare } from '../format/number.ts';
 import type { Controls } from '../source/console-data.ts';
-import { describeClock, describeFaults, describeTraffic, HEALTHY, type Preset, PRESETS } from '../state/fault-words.ts';
+import { describeClock, describeFaults, describeTraffic, HEALTHY, PRESETS, type Preset } from '../state/fault-words.ts';
 import type { Scope } from '../state/signal.ts';
 import { Slider } from './slider.ts';
 
@@ -89,7 +90,8 @@ function faultSliders(app: App, controls: Controls, attempt: Attempt, scope: Sco
       max,
       step,
       text,
-      change: (value) => attempt(controls.setFaults({ ...HEALTHY, ...app.live.value?.faults, ...settings(), [key]: value })),
+      change: (value) =>
+        attempt(controls.setFaults({ ...HEALTHY, ...app.live.value?.faults, ...settings(), [key]: value })),
     });
     return { key, slider };
   });
@@ -129,7 +131,11 @@ function trafficControls(app: App, controls: Controls, attempt: Attempt, scope: 
     text: formatShare,
     change: (value) => set(rate.value, value),
   });
-  const stop = h('button', { type: 'button', id: `${prefix}-stop`, onclick: () => void set(0, invalid.value) }, 'Stop traffic');
+  const stop = h(
+    'button',
+    { type: 'button', id: `${prefix}-stop`, onclick: () => void set(0, invalid.value) },
+    'Stop traffic',
+  );
   const back = h(
     'button',
     { type: 'button', id: `${prefix}-give-back`, onclick: () => void attempt(controls.setTraffic({ manual: false })) },
@@ -165,7 +171,11 @@ function clockControls(app: App, controls: Controls, attempt: Attempt, scope: Sc
   const buttons = SPEEDS.map((speed) =>
     h('button', { type: 'button', 'data-speed': speed, onclick: () => set({ speed, paused: false }) }, `${speed}×`),
   );
-  const pause = h('button', { type: 'button', id: `${prefix}-pause`, onclick: () => set({ paused: !app.live.value?.clock.paused }) });
+  const pause = h('button', {
+    type: 'button',
+    id: `${prefix}-pause`,
+    onclick: () => set({ paused: !app.live.value?.clock.paused }),
+  });
   const words = h('p', { class: 'muted' });
   scope.add(
     app.live.subscribe((live) => {
@@ -174,7 +184,10 @@ function clockControls(app: App, controls: Controls, attempt: Attempt, scope: Sc
         setAttribute(button, 'aria-pressed', String(Number(button.dataset.speed) === live.clock.speed));
       }
       setText(pause, live.clock.paused ? 'Go on' : 'Pause');
-      setText(words, `The clock: ${describeClock(live.clock)}. A model that is slow in real time is slower still on a fast clock.`);
+      setText(
+        words,
+        `The clock: ${describeClock(live.clock)}. A model that is slow in real time is slower still on a fast clock.`,
+      );
     }),
   );
   return h(
@@ -182,6 +195,11 @@ function clockControls(app: App, controls: Controls, attempt: Attempt, scope: Sc
     { 'aria-labelledby': title },
     h('h2', { id: title }, 'Clock'),
     words,
-    h('div', { class: 'button-row' }, h('div', { class: 'segments', role: 'group', 'aria-label': 'Speed of the clock' }, ...buttons), pause),
+    h(
+      'div',
+      { class: 'button-row' },
+      h('div', { class: 'segments', role: 'group', 'aria-label': 'Speed of the clock' }, ...buttons),
+      pause,
+    ),
   );
 }

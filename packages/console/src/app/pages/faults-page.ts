@@ -12,7 +12,11 @@ export function faultsPage(app: App, _route: Route, scope: Scope): Page {
     'div',
     { class: 'page faults-page' },
     h('div', { class: 'page-head' }, h('h1', { tabindex: '-1' }, 'Faults')),
-    h('p', { class: 'muted' }, 'Break something on purpose and watch the alarms, then mend it. Nothing outside this machine is touched.'),
+    h(
+      'p',
+      { class: 'muted' },
+      'Break something on purpose and watch the alarms, then mend it. Nothing outside this machine is touched.',
+    ),
     controls ? faultPanel(app, controls, scope, 'faults') : h('p', {}, 'Nothing can be changed here.'),
   );
   return { element, title: 'Faults' };

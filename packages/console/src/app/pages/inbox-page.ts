@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
-import type { App, Page } from '../app.ts';
+
 import type { Message } from '../../contract.ts';
+import type { App, Page } from '../app.ts';
 import { h, reconcile, setAttribute, setText } from '../dom/element.ts';
 import { formatClock, formatDateTime } from '../format/time.ts';
 import { countUnread, type InboxState, markRead } from '../state/inbox.ts';

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
-import type { App, Page } from '../app.ts';
+
 import type { InferenceDetail, InferenceView } from '../../contract.ts';
+import type { App, Page } from '../app.ts';
 import { h, reconcile, setAttribute, setText } from '../dom/element.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatClock } from '../format/time.ts';
@@ -84,19 +85,43 @@ function row({ requestId, at, outcome, status, latencyMs, prediction, correct }:
     'tr',
     {},
     h('td', { class: 'when' }, formatClock(at)),
-    h('td', {}, h('a', { href: routeHash({ page: 'inferences', requestId }), title: requestId }, requestId.slice(0, 8))),
+    h(
+      'td',
+      {},
+      h('a', { href: routeHash({ page: 'inferences', requestId }), title: requestId }, requestId.slice(0, 8)),
+    ),
     h('td', {}, h('span', { class: `badge ${className}` }, `${text} ${status === 0 ? '' : status}`)),
-    h('td', { class: 'prediction' }, prediction ?? '–', h('span', { 'aria-hidden': 'true' }, verdict), h('span', { class: 'visually-hidden' }, spoken)),
+    h(
+      'td',
+      { class: 'prediction' },
+      prediction ?? '–',
+      h('span', { 'aria-hidden': 'true' }, verdict),
+      h('span', { class: 'visually-hidden' }, spoken),
+    ),
     h('td', { class: 'number' }, latencyMs === null ? '–' : `${formatNumber(Math.round(latencyMs * 10) / 10)} ms`),
   );
 }
 
 /** Record and log lines of the chosen request; looks again for a while, since both come after the answer. */
-function detailCard(app: App, chosen: { readonly value: string | undefined; subscribe(listener: (id: string | undefined) => void): () => void }, scope: Scope): HTMLElement {
+function detailCard(
+  app: App,
+  chosen: { readonly value: string | undefined; subscribe(listener: (id: string | undefined) => void): () => void },
+  scope: Scope,
+): HTMLElement {
   const title = h('h2', { id: 'detail-title' });
   const content = h('div', { id: 'inference-detail' });
-  const close = h('a', { href: routeHash({ page: 'inferences' }), class: 'close', 'aria-label': 'Close the request' }, '✕');
-  const element = h('section', { class: 'card', 'aria-labelledby': 'detail-title', hidden: true }, close, title, content);
+  const close = h(
+    'a',
+    { href: routeHash({ page: 'inferences' }), class: 'close', 'aria-label': 'Close the request' },
+    '✕',
+  );
+  const element = h(
+    'section',
+    { class: 'card', 'aria-labelledby': 'detail-title', hidden: true },
+    close,
+    title,
+    content,
+  );
   let timer: ReturnType<typeof setTimeout> | undefined;
   const load = async (requestId: string, triesLeft: number): Promise<void> => {
     try {
@@ -128,7 +153,13 @@ function detailCard(app: App, chosen: { readonly value: string | undefined; subs
 function detailParts({ view, record, logs }: InferenceDetail, requestId: string): HTMLElement[] {
   const field = (name: string, value: string) => h('div', {}, h('dt', {}, name), h('dd', {}, value));
   const lines = logs.map(({ at, logGroup, message }) =>
-    h('li', {}, h('time', {}, formatClock(at)), h('span', { class: 'tag', title: logGroup }, logGroup.split('/').at(-1) ?? logGroup), h('span', {}, message.trimEnd())),
+    h(
+      'li',
+      {},
+      h('time', {}, formatClock(at)),
+      h('span', { class: 'tag', title: logGroup }, logGroup.split('/').at(-1) ?? logGroup),
+      h('span', {}, message.trimEnd()),
+    ),
   );
   return [
     h(
@@ -146,7 +177,11 @@ function detailParts({ view, record, logs }: InferenceDetail, requestId: string)
     h('h3', {}, 'Record'),
     record === null || record === undefined
       ? h('p', { class: 'muted' }, 'No record: not stored yet, or the request was not accepted.')
-      : h('pre', { id: 'inference-record', tabindex: '0', 'aria-label': 'Record' }, JSON.stringify(record, undefined, 2)),
+      : h(
+          'pre',
+          { id: 'inference-record', tabindex: '0', 'aria-label': 'Record' },
+          JSON.stringify(record, undefined, 2),
+        ),
     h('h3', {}, `Log lines (${logs.length})`),
     logs.length === 0
       ? h('p', { class: 'muted' }, 'No line names this request yet.')

@@ -21,7 +21,10 @@ const OFFERED = ['5m', '15m', '1h', '3h', 'start'] as const;
 const WORDS: Readonly<Record<string, string>> = { start: 'Since start' };
 
 /** Which time is shown, and how often it is loaded. */
-export function rangePicker(options: RangePickerOptions): { readonly element: HTMLElement; readonly refresh: () => void } {
+export function rangePicker(options: RangePickerOptions): {
+  readonly element: HTMLElement;
+  readonly refresh: () => void;
+} {
   const text = h('span', { class: 'range-text', id: 'range-text' });
   const buttons = OFFERED.map((name) =>
     h(
@@ -31,7 +34,11 @@ export function rangePicker(options: RangePickerOptions): { readonly element: HT
     ),
   );
   const whole = h('button', { type: 'button', id: 'range-reset', onclick: () => options.pick(undefined) }, 'Whole run');
-  const zoomOut = h('button', { type: 'button', id: 'range-reset', onclick: () => options.pick(undefined) }, 'Reset zoom');
+  const zoomOut = h(
+    'button',
+    { type: 'button', id: 'range-reset', onclick: () => options.pick(undefined) },
+    'Reset zoom',
+  );
   const absolute = absoluteForm(options);
   const refresh = () => {
     const choice = options.current();

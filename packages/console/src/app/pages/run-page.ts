@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
-import type { App, Page } from '../app.ts';
+
 import type { AlarmDetail } from '../../contract.ts';
+import type { App, Page } from '../app.ts';
 import { h, s, setText } from '../dom/element.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatClock, formatDateTime, formatDuration, timeTicks, timeTickText } from '../format/time.ts';
@@ -20,9 +21,17 @@ export function runPage(app: App, _route: Route, scope: Scope): Page {
     app.live.subscribe((live) => {
       if (live === undefined) return;
       const { sent, ok, failed, rejected } = live.requests;
-      const tiles = { Requests: sent, Answered: ok, Failed: failed, Rejected: rejected, Messages: app.inbox.value.messages.length };
+      const tiles = {
+        Requests: sent,
+        Answered: ok,
+        Failed: failed,
+        Rejected: rejected,
+        Messages: app.inbox.value.messages.length,
+      };
       counts.replaceChildren(
-        ...Object.entries(tiles).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, formatNumber(value)))),
+        ...Object.entries(tiles).map(([name, value]) =>
+          h('div', {}, h('dt', {}, name), h('dd', {}, formatNumber(value))),
+        ),
       );
     }),
   );
@@ -36,17 +45,36 @@ export function runPage(app: App, _route: Route, scope: Scope): Page {
     'div',
     { class: 'page' },
     h('div', { class: 'page-head' }, h('h1', { tabindex: '-1' }, app.info.title), run && verdict(run)),
-    run && h('p', { class: 'muted' }, `${formatDateTime(run.range.start)} to ${formatDateTime(run.range.end)} UTC, ${formatDuration(run.range.end - run.range.start)} of virtual time`),
+    run &&
+      h(
+        'p',
+        { class: 'muted' },
+        `${formatDateTime(run.range.start)} to ${formatDateTime(run.range.end)} UTC, ${formatDuration(run.range.end - run.range.start)} of virtual time`,
+      ),
     counts,
-    h('section', { class: 'card', 'aria-labelledby': 'timeline-title' }, h('h2', { id: 'timeline-title' }, 'Alarms over the run'), timeline),
-    h('section', { class: 'card', 'aria-labelledby': 'result-title' }, h('h2', { id: 'result-title' }, 'Result'), h('pre', { id: 'result', tabindex: '0', 'aria-label': 'Result' }, run?.lines.join('\n') ?? '')),
+    h(
+      'section',
+      { class: 'card', 'aria-labelledby': 'timeline-title' },
+      h('h2', { id: 'timeline-title' }, 'Alarms over the run'),
+      timeline,
+    ),
+    h(
+      'section',
+      { class: 'card', 'aria-labelledby': 'result-title' },
+      h('h2', { id: 'result-title' }, 'Result'),
+      h('pre', { id: 'result', tabindex: '0', 'aria-label': 'Result' }, run?.lines.join('\n') ?? ''),
+    ),
   );
   return { element, title: 'Run' };
 }
 
 function verdict({ passed }: RunView): HTMLElement | undefined {
   if (passed === null) return undefined;
-  return h('span', { class: `badge ${passed ? 'ok' : 'alarm'}`, id: 'verdict' }, passed ? '✓ as expected' : '▲ not as expected');
+  return h(
+    'span',
+    { class: `badge ${passed ? 'ok' : 'alarm'}`, id: 'verdict' },
+    passed ? '✓ as expected' : '▲ not as expected',
+  );
 }
 
 async function showTimeline(app: App, { range }: RunView, element: HTMLElement, scope: Scope): Promise<void> {
@@ -79,14 +107,21 @@ function timelineRow(alarm: AlarmDetail, range: RunView['range']): HTMLElement {
       s('title', {}, `${STATE_WORDS[state].word} from ${formatClock(from)} to ${formatClock(to)}`),
     ),
   );
-  const text = spans.map(({ state, from, to }) => `${STATE_WORDS[state].word} ${formatClock(from)} to ${formatClock(to)}`);
+  const text = spans.map(
+    ({ state, from, to }) => `${STATE_WORDS[state].word} ${formatClock(from)} to ${formatClock(to)}`,
+  );
   return h(
     'div',
     { class: 'timeline-row' },
     h('a', { href: routeHash({ page: 'alarms', name: alarm.name }) }, alarm.name),
     s(
       'svg',
-      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': `${alarm.name}: ${text.join(', ')}` },
+      {
+        viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+        preserveAspectRatio: 'none',
+        role: 'img',
+        'aria-label': `${alarm.name}: ${text.join(', ')}`,
+      },
       ...rects,
     ),
   );

@@ -12,7 +12,12 @@ import { DigitPad } from './digit-pad.ts';
  * Sends one request by hand: drawn, chosen or pasted. Whatever the way, the text field shows what is sent.
  * @param onAnswered told of each request that got an id
  */
-export function tryForm(app: App, controls: Controls, scope: Scope, onAnswered: (requestId: string) => void): HTMLElement {
+export function tryForm(
+  app: App,
+  controls: Controls,
+  scope: Scope,
+  onAnswered: (requestId: string) => void,
+): HTMLElement {
   const { samples, digits, apiUrl } = app.info;
   const body = h('textarea', { id: 'try-body', rows: 4, spellcheck: 'false', autocomplete: 'off', required: true });
   const select = h(
@@ -20,13 +25,19 @@ export function tryForm(app: App, controls: Controls, scope: Scope, onAnswered: 
     { id: 'try-sample' },
     h('option', { value: '' }, 'my own, drawn or pasted'),
     ...samples.map(({ label }, index) =>
-      h('option', { value: index }, label === null ? `sample ${index + 1}` : `sample ${index + 1}: the right answer is ${label}`),
+      h(
+        'option',
+        { value: index },
+        label === null ? `sample ${index + 1}` : `sample ${index + 1}: the right answer is ${label}`,
+      ),
     ),
   );
-  const pad = digits ? new DigitPad((cells) => {
-    body.value = cellsToCsv(cells);
-    select.value = '';
-  }, scope) : undefined;
+  const pad = digits
+    ? new DigitPad((cells) => {
+        body.value = cellsToCsv(cells);
+        select.value = '';
+      }, scope)
+    : undefined;
   const choose = (index: string) => {
     const sample = index === '' ? undefined : samples[Number(index)];
     if (sample === undefined) return;
@@ -53,7 +64,12 @@ export function tryForm(app: App, controls: Controls, scope: Scope, onAnswered: 
     pad?.element,
     h('div', { class: 'field' }, h('label', { for: 'try-sample' }, 'Sample'), select),
     h('div', { class: 'field' }, h('label', { for: 'try-body' }, 'What is sent: one row of CSV, or JSON'), body),
-    h('div', { class: 'button-row' }, send, apiUrl !== null && h('span', { class: 'muted' }, 'to ', h('code', {}, `${apiUrl}/inference`))),
+    h(
+      'div',
+      { class: 'button-row' },
+      send,
+      apiUrl !== null && h('span', { class: 'muted' }, 'to ', h('code', {}, `${apiUrl}/inference`)),
+    ),
   );
   const submit = async () => {
     send.disabled = true;
@@ -102,7 +118,8 @@ function describe({ status, body, roundTripMs }: ApiAnswer) {
     return { element, className: 'good', requestId };
   }
   const error = record(answer.error);
-  const message = textOf(error.message) ?? textOf(answer.message) ?? (body.trim() === '' ? 'the answer is empty' : body);
+  const message =
+    textOf(error.message) ?? textOf(answer.message) ?? (body.trim() === '' ? 'the answer is empty' : body);
   const list: Fact[] = [['Problem', message], ...(requestId === undefined ? [] : [['Request id', requestId] as const])];
   const title = `Status ${status} ${textOf(error.code) ?? ''}`.trim();
   return { element: [h('strong', {}, title), facts(list)], className: 'bad', requestId };

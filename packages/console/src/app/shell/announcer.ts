@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
-import type { App } from '../app.ts';
+
 import type { AlarmStateName } from '../../contract.ts';
+import type { App } from '../app.ts';
 import { h } from '../dom/element.ts';
 import { announceChanges } from '../state/alarm-words.ts';
 import { addMessages, announceMessage } from '../state/inbox.ts';
@@ -39,7 +40,8 @@ export function createAnnouncer(app: App): HTMLElement {
     }
   };
   app.live.subscribe((live) => {
-    if (live !== undefined && app.info.hasApplication && live.newestMessage > app.inbox.value.newest && !busy) void fetchNew();
+    if (live !== undefined && app.info.hasApplication && live.newestMessage > app.inbox.value.newest && !busy)
+      void fetchNew();
     else if (live !== undefined && live.newestMessage === 0) first = false;
   });
   return region;

@@ -26,7 +26,11 @@ export function createDrawer(app: App, controls: Controls): Drawer {
       return element.replaceChildren();
     }
     scope = new Scope();
-    const close = h('button', { type: 'button', class: 'icon-button close', 'aria-label': 'Close the faults', onclick: () => toggle(false) }, '✕');
+    const close = h(
+      'button',
+      { type: 'button', class: 'icon-button close', 'aria-label': 'Close the faults', onclick: () => toggle(false) },
+      '✕',
+    );
     element.replaceChildren(close, faultPanel(app, controls, scope, 'drawer'));
     close.focus();
   };

@@ -23,11 +23,29 @@ export function createHeader(app: App, toggleFaults: (() => void) | undefined): 
     setText(connection, CONNECTION_WORDS[state]);
     connection.className = `badge ${state === 'live' || state === 'report' ? 'ok' : 'waiting'}`;
   });
-  const faults = toggleFaults && h('button', { type: 'button', id: 'faults-toggle', class: 'icon-button framed wide', 'aria-expanded': 'false', 'aria-controls': 'faults-drawer', onclick: toggleFaults }, 'Faults');
+  const faults =
+    toggleFaults &&
+    h(
+      'button',
+      {
+        type: 'button',
+        id: 'faults-toggle',
+        class: 'icon-button framed wide',
+        'aria-expanded': 'false',
+        'aria-controls': 'faults-drawer',
+        onclick: toggleFaults,
+      },
+      'Faults',
+    );
   return h(
     'header',
     { class: 'head' },
-    h('a', { class: 'brand', href: routeHash({ page: app.data.run ? 'run' : 'dashboard' }) }, logo(), h('span', {}, 'Inferwatch')),
+    h(
+      'a',
+      { class: 'brand', href: routeHash({ page: app.data.run ? 'run' : 'dashboard' }) },
+      logo(),
+      h('span', {}, 'Inferwatch'),
+    ),
     status(app),
     h('div', { class: 'head-actions' }, connection, faults, themeToggle()),
   );

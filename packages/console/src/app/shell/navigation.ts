@@ -31,7 +31,7 @@ export function pagesOf({ info, data }: Pick<App, 'info' | 'data'>): readonly Pa
 export function createNavigation(app: App): HTMLElement {
   const pages = pagesOf(app);
   const links = ENTRIES.filter(({ page }) => pages.includes(page)).map(({ page, title, sign }) => {
-    const count = h('span', { class: 'nav-count', id: `nav-${page}-count` });
+    const count = h('span', { class: 'nav-count', id: `nav-${page}-count`, hidden: true });
     const link = h(
       'a',
       { href: routeHash({ page }), id: `nav-${page}` },
@@ -54,8 +54,15 @@ export function createNavigation(app: App): HTMLElement {
     count.replaceChildren(String(number), h('span', { class: 'visually-hidden' }, ` ${word}`));
   };
   app.live.subscribe((live) => show('alarms', live === undefined ? 0 : countStates(live.alarms).ALARM, 'in alarm'));
-  app.inbox.subscribe((inbox) => show('inbox', app.data.run ? inbox.messages.length : countUnread(inbox), app.data.run ? 'messages' : 'unread'));
-  return h('nav', { class: 'nav', 'aria-label': 'Pages' }, h('ul', {}, ...links.map(({ link }) => h('li', {}, link))), notes(app));
+  app.inbox.subscribe((inbox) =>
+    show('inbox', app.data.run ? inbox.messages.length : countUnread(inbox), app.data.run ? 'messages' : 'unread'),
+  );
+  return h(
+    'nav',
+    { class: 'nav', 'aria-label': 'Pages' },
+    h('ul', {}, ...links.map(({ link }) => h('li', {}, link))),
+    notes(app),
+  );
 }
 
 function notes({ info }: App): HTMLElement | undefined {

@@ -1,12 +1,5 @@
 import type { TimeRange, WidgetData } from '../../../../dashboard/src/data.ts';
-import type {
-  AlarmDetail,
-  ConsoleInfo,
-  DashboardData,
-  InferenceView,
-  LiveState,
-  Message,
-} from '../../contract.ts';
+import type { AlarmDetail, ConsoleInfo, DashboardData, InferenceView, LiveState, Message } from '../../contract.ts';
 import { type ConsoleData, RequestError } from './console-data.ts';
 
 /** Everything that a report's file holds. */

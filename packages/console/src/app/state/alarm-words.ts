@@ -42,7 +42,9 @@ export function announceChanges(
     .map(([name, state]) => `${name} is now ${STATE_WORDS[state].word}.`);
 }
 
-export function countStates(alarms: Readonly<Record<string, AlarmStateName>>): Readonly<Record<AlarmStateName, number>> {
+export function countStates(
+  alarms: Readonly<Record<string, AlarmStateName>>,
+): Readonly<Record<AlarmStateName, number>> {
   const counts = { ALARM: 0, OK: 0, INSUFFICIENT_DATA: 0 };
   for (const state of Object.values(alarms)) counts[state] += 1;
   return counts;

@@ -26,7 +26,8 @@ export function markRead(state: InboxState, id: number): InboxState {
   return state.read.has(id) ? state : { ...state, read: new Set([...state.read, id]) };
 }
 
-export const countUnread = ({ messages, read }: InboxState): number => messages.filter(({ id }) => !read.has(id)).length;
+export const countUnread = ({ messages, read }: InboxState): number =>
+  messages.filter(({ id }) => !read.has(id)).length;
 
 /** What a screen reader says of a new message. */
 export const announceMessage = ({ channel, subject, body }: Message): string =>

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
-import type { App } from '../app.ts';
+
 import type { LiveState } from '../../contract.ts';
+import type { App } from '../app.ts';
 import type { Scope } from './signal.ts';
 
 export interface Fresh<T> {

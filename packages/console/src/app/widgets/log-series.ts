@@ -58,7 +58,8 @@ const MINUTE = 60_000;
 
 function shortestDistance(times: readonly number[]): number {
   const distances = times.slice(1).map((at, index) => at - (times[index] ?? at));
-  return Math.min(...distances.filter((distance) => distance > 0), Number.POSITIVE_INFINITY) === Number.POSITIVE_INFINITY
+  return Math.min(...distances.filter((distance) => distance > 0), Number.POSITIVE_INFINITY) ===
+    Number.POSITIVE_INFINITY
     ? MINUTE
     : Math.min(...distances.filter((distance) => distance > 0));
 }

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { MetricData, SeriesData, WidgetData } from '../../../../dashboard/src/data.ts';
 import type { MetricWidget } from '../../../../dashboard/src/model.ts';
-import { gaugeAngle, GAUGE_FROM, GAUGE_TO, pieSlices, ringPath, sparklinePaths } from '../chart/geometry.ts';
+import { GAUGE_FROM, GAUGE_TO, gaugeAngle, pieSlices, ringPath, sparklinePaths } from '../chart/geometry.ts';
 import { numberedSwatch } from '../chart/legend.ts';
 import { readableOn, seriesStyles } from '../chart/series-style.ts';
 import { factsOf } from '../chart/summary.ts';

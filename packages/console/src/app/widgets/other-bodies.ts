@@ -45,7 +45,11 @@ function alarmTile({ name, state, since }: AlarmData['alarms'][number]): HTMLEle
     {},
     h(
       'a',
-      { href: routeHash({ page: 'alarms', name }), class: `alarm-tile ${STATE_WORDS[state].className}`, title: `${name}, ${time}` },
+      {
+        href: routeHash({ page: 'alarms', name }),
+        class: `alarm-tile ${STATE_WORDS[state].className}`,
+        title: `${name}, ${time}`,
+      },
       stateBadge(state),
       h('span', { class: 'alarm-name' }, name),
     ),

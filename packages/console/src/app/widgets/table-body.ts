@@ -9,13 +9,14 @@ import { scrollingTable } from './data-table.ts';
 import type { WidgetBody } from './widget-body.ts';
 
 /** Columns that a table view may ask for, by their name in the body. */
-const SUMMARIES: Readonly<Record<string, { readonly title: string; readonly of: (facts: SeriesFacts) => number | null }>> =
-  {
-    MIN: { title: 'Min', of: ({ least }) => least },
-    MAX: { title: 'Max', of: ({ greatest }) => greatest },
-    AVG: { title: 'Avg', of: ({ average }) => average },
-    SUM: { title: 'Sum', of: ({ sum }) => sum },
-  };
+const SUMMARIES: Readonly<
+  Record<string, { readonly title: string; readonly of: (facts: SeriesFacts) => number | null }>
+> = {
+  MIN: { title: 'Min', of: ({ least }) => least },
+  MAX: { title: 'Max', of: ({ greatest }) => greatest },
+  AVG: { title: 'Avg', of: ({ average }) => average },
+  SUM: { title: 'Sum', of: ({ sum }) => sum },
+};
 
 /** Periods that a table shows beside its summaries. */
 const PERIODS_SHOWN = 40;
@@ -67,5 +68,10 @@ function cell(value: number | null | undefined, { unit }: SeriesData, { horizont
   );
   if (crossed === undefined) return h('td', { class: 'number' }, text);
   const label = crossed.label ?? `threshold ${crossed.value}`;
-  return h('td', { class: 'number crossed', title: label }, `▲ ${text}`, h('span', { class: 'visually-hidden' }, ` (${label})`));
+  return h(
+    'td',
+    { class: 'number crossed', title: label },
+    `▲ ${text}`,
+    h('span', { class: 'visually-hidden' }, ` (${label})`),
+  );
 }

@@ -4,6 +4,7 @@ import type { MetricWidget } from '../../../../dashboard/src/model.ts';
 import type { Mark } from '../chart/annotations.ts';
 import type { HoverGroup } from '../chart/hover-group.ts';
 import { Legend } from '../chart/legend.ts';
+import { legendLines } from '../chart/legend-lines.ts';
 import { seriesStyles } from '../chart/series-style.ts';
 import { TimeChart } from '../chart/time-chart.ts';
 import { h } from '../dom/element.ts';
@@ -20,7 +21,6 @@ export type TimeSeriesOptions = Pick<
 const PLAIN = { color: '#7f7f7f', dash: [] };
 const LEGEND_LINE_PX = 24;
 const LEGEND_LINES = 2;
-const LEGEND_ITEM_PX = 130;
 const LEGEND_RIGHT_SHARE = 0.26;
 
 /** Lines over time, with their legend. */
@@ -108,9 +108,10 @@ export class TimeSeriesBody implements WidgetBody {
   /** The legend's height follows from the number of lines, so that nothing has to be measured. */
   #resizeChart(): void {
     const { width, height } = this.#size;
-    const count = this.#data?.series.length ?? 0;
-    if (this.#options.legend === 'right') return this.#chart.resize(Math.floor(width * (1 - LEGEND_RIGHT_SHARE)), height);
-    const lines = this.#options.legend === 'hidden' ? 0 : Math.ceil((count * LEGEND_ITEM_PX) / Math.max(1, width));
-    this.#chart.resize(width, height - Math.min(LEGEND_LINES, lines) * LEGEND_LINE_PX);
+    const labels = this.#data?.series.map(({ label }) => label) ?? [];
+    const { legend } = this.#options;
+    const share = legend === 'right' ? 1 - LEGEND_RIGHT_SHARE : 1;
+    const lines = legend === 'bottom' ? legendLines(labels, width) : 0;
+    this.#chart.resize(Math.floor(width * share), height - Math.min(LEGEND_LINES, lines) * LEGEND_LINE_PX);
   }
 }

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import type { WidgetData } from '../../../../dashboard/src/data.ts';
 import type { Widget } from '../../../../dashboard/src/model.ts';
-import type { HoverGroup } from '../chart/hover-group.ts';
 import type { AlarmStateName } from '../../contract.ts';
+import type { HoverGroup } from '../chart/hover-group.ts';
 import { h, setAttribute, setText, setVariables } from '../dom/element.ts';
 import { STATE_WORDS } from '../state/alarm-words.ts';
 import { logBody } from './log-body.ts';
