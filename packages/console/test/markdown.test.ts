@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../src/app/markdown/markdown.ts';
-import { allowedAttribute, headingBelow, isAllowedElement } from '../src/app/markdown/safe-html.ts';
+import { allowedAttribute, headingShift, isAllowedElement, shiftedHeading } from '../src/app/markdown/safe-html.ts';
 
 describe('markdown of a text widget', () => {
   it('never becomes HTML that it did not say in markdown', () => {
@@ -66,7 +66,14 @@ describe('HTML of somebody else', () => {
     expect(allowedAttribute(name, value)).toBe(kept);
   });
 
-  it('has its headings below those of the page', () => {
-    expect(['h1', 'H2', 'h6', 'p'].map((name) => headingBelow(name, 2))).toEqual(['h3', 'h4', 'h6', 'p']);
+  it.each([
+    [['h1', 'p', 'h2'], 2, ['h2', 'p', 'h3']],
+    [['H3', 'h4'], 2, ['h2', 'h3']],
+    [['h1', 'h6'], 3, ['h3', 'h6']],
+    [['p'], 2, ['p']],
+  ])('with %j begins at level %d of the page', (names, first, expected) => {
+    const shift = headingShift(names, first);
+
+    expect(names.map((name) => shiftedHeading(name, shift))).toEqual(expected);
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { MetricIdentity } from '../../../alarm-simulator/src/index.ts';
 import type { ConsoleInfo, DashboardData, InferenceDetail, LiveState } from '../../../console/src/contract.ts';
 import type { TimeRange } from '../../../dashboard/src/data.ts';
 import type { Dashboard } from '../../../dashboard/src/model.ts';
@@ -41,7 +42,8 @@ export function readDashboardFile(file: string): BodyResult {
   return { status: 'error', message: `${file}: is no dashboard body: ${reason}` };
 }
 
-const NOTE = 'The values are made up: there is no application behind this dashboard, only its layout is real.';
+const NOTE =
+  'The values are made up: there is no application behind this dashboard, only its layout is real. A search finds what the body itself names.';
 
 /** The console of a dashboard's body, without an application. */
 export class BodySource implements ConsoleSource {
@@ -85,6 +87,7 @@ export class BodySource implements ConsoleSource {
     const sources = {
       now: Date.now(),
       samples: new MadeUpMetrics(Date.now),
+      metrics: () => metricsOf(this.#dashboard),
       alarm: () => undefined,
       logs: () => [],
     };
@@ -110,6 +113,16 @@ export class BodySource implements ConsoleSource {
   async inference(): Promise<InferenceDetail> {
     return { view: null, record: null, logs: [] };
   }
+}
+
+/** The metrics that the body itself names: all that a search can find where there is no account. */
+function metricsOf({ widgets }: Dashboard): MetricIdentity[] {
+  const rows = widgets.flatMap((widget) => (widget.type === 'metric' ? widget.rows : []));
+  return rows.flatMap(({ source }) => {
+    if (source.type !== 'metric') return [];
+    const { namespace, metricName, dimensions } = source;
+    return [{ namespace, metricName, dimensions }];
+  });
 }
 
 function codeOf(error: unknown): string {

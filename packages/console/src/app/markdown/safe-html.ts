@@ -29,33 +29,52 @@ export function allowedAttribute(name: string, value: string): string | undefine
   }
 }
 
-/** Moves headings below the page's and the widget's own, so that the outline stays true. */
-export function headingBelow(name: string, level: number): string {
-  const [, own] = /^h([1-6])$/i.exec(name) ?? [];
-  return own === undefined ? name.toLowerCase() : `h${Math.min(6, Number(own) + level)}`;
+/**
+ * Levels by which the headings of a text move, so that its highest becomes `first` and the outline of the page stays
+ * true, whatever the text begins with.
+ *
+ * @param names of its elements
+ */
+export function headingShift(names: Iterable<string>, first: number): number {
+  const levels = [...names].flatMap((name) => headingLevel(name) ?? []);
+  return levels.length === 0 ? 0 : first - Math.min(...levels);
+}
+
+/** Name of an element whose headings move by so many levels. */
+export function shiftedHeading(name: string, shift: number): string {
+  const level = headingLevel(name);
+  return level === undefined ? name.toLowerCase() : `h${Math.min(6, Math.max(2, level + shift))}`;
+}
+
+function headingLevel(name: string): number | undefined {
+  const [, level] = /^h([1-6])$/i.exec(name) ?? [];
+  return level === undefined ? undefined : Number(level);
 }
 
 /**
  * HTML as elements, of which only the harmless kinds and attributes are kept: a second guard behind the renderer's own.
  * An element that may not stay gives its text.
  *
- * @param level heading that a `#` comes below
+ * @param first level of heading that the text's highest gets, from 2: the first is the page's own
  */
-export function safeFragment(html: string, level: number): DocumentFragment {
-  const template = document.createElement('template');
-  template.innerHTML = html;
+export function safeFragment(html: string, first: number): DocumentFragment {
+  // A document of its own, with neither scripts nor a security policy to complain about what is about to be dropped.
+  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const shift = headingShift(
+    [...body.querySelectorAll('*')].map(({ localName }) => localName),
+    first,
+  );
   const fragment = document.createDocumentFragment();
-  copyChildren(template.content, fragment, level);
+  copyChildren(body, fragment, shift);
   return fragment;
 }
 
-function copyChildren(from: Node, to: Node, level: number): void {
+function copyChildren(from: Node, to: Node, shift: number): void {
   for (const child of from.childNodes) {
     if (child instanceof Element) {
-      // A template's document never runs or loads what it holds, so scripts can be left out here.
       if (/^(?:script|style)$/i.test(child.localName)) continue;
-      const element = isAllowedElement(child.localName) ? copyElement(child, level) : document.createElement('span');
-      copyChildren(child, element, level);
+      const element = isAllowedElement(child.localName) ? copyElement(child, shift) : document.createElement('span');
+      copyChildren(child, element, shift);
       to.appendChild(element);
     } else if (child.nodeType === Node.TEXT_NODE) {
       to.appendChild(document.createTextNode(child.textContent ?? ''));
@@ -63,8 +82,8 @@ function copyChildren(from: Node, to: Node, level: number): void {
   }
 }
 
-function copyElement(source: Element, level: number): Element {
-  const element = document.createElement(headingBelow(source.localName, level));
+function copyElement(source: Element, shift: number): Element {
+  const element = document.createElement(shiftedHeading(source.localName, shift));
   for (const { name, value } of source.attributes) {
     const kept = allowedAttribute(name, value);
     if (kept !== undefined) element.setAttribute(name, kept);

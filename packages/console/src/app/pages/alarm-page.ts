@@ -153,6 +153,6 @@ function showRunbook(element: HTMLElement, runbook: AlarmDetail['runbook']): voi
     ? h('a', { href: runbook.url, rel: 'noopener noreferrer', target: '_blank' }, runbook.url)
     : h('code', {}, runbook.url);
   const text = h('div', { class: 'prose' });
-  if (runbook.html !== null) text.append(safeFragment(runbook.html, 2));
+  if (runbook.html !== null) text.append(safeFragment(runbook.html, 3));
   element.replaceChildren(h('h2', { id: 'runbook-title' }, 'Runbook'), h('p', { class: 'muted' }, address), text);
 }

@@ -37,6 +37,12 @@ export function createHeader(app: App, toggleFaults: (() => void) | undefined): 
       },
       'Faults',
     );
+  // The page has the same panel, and two of it would be one too many.
+  if (faults) {
+    app.route.subscribe(({ page }) => {
+      faults.hidden = page === 'faults';
+    });
+  }
   return h(
     'header',
     { class: 'head' },

@@ -10,8 +10,8 @@ import { routeHash } from '../state/route.ts';
 import { stateBadge } from './state-badge.ts';
 import type { WidgetBody } from './widget-body.ts';
 
-/** Headings of a text come below the page's own, the first level. */
-const HEADING_LEVEL = 1;
+/** The highest heading of a text comes right below the page's own. */
+const HEADING_LEVEL = 2;
 
 export function textBody({ markdown, background }: TextWidget): WidgetBody {
   const element = h('div', { class: `text ${background}`, tabindex: '0', role: 'group', 'aria-label': 'Text' });

@@ -48,6 +48,8 @@ export class WidgetFrame {
       'section',
       {
         class: `widget widget-${widget.type}${widget.type === 'text' ? ` ${widget.background}` : ''}`,
+        // Named sections are landmarks; twenty of them would be none.
+        role: 'group',
         'data-index': widget.index,
         'data-type': widget.type,
         ...(widget.type === 'metric' || widget.type === 'log' ? { 'data-view': widget.view } : {}),
