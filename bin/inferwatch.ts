@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { createAccessCommand } from '../packages/access-matrix/src/commands/access-command.ts';
 import { createAlarmsCommand } from '../packages/alarms/src/commands/alarms-command.ts';
 import { EXIT } from '../packages/cli/src/io.ts';
+import { createCostCommand } from '../packages/cost/src/commands/cost-command.ts';
 import { createLakeCommand } from '../packages/lake-query/src/commands/lake-command.ts';
 import { createPreviewCommand } from '../packages/preview/src/commands/preview-command.ts';
 import { createVerifyCommand } from '../packages/verify/src/commands/verify-command.ts';
@@ -90,6 +91,12 @@ const verify = createVerifyCommand(async (options) => {
   process.exitCode = await runVerify(options, io);
 });
 program.addCommand(verify.copyInheritedSettings(program));
+
+const cost = createCostCommand(async (options) => {
+  const { runCost } = await import('../packages/cost/src/index.ts');
+  process.exitCode = await runCost(options, io);
+});
+program.addCommand(cost.copyInheritedSettings(program));
 
 const lake = createLakeCommand(async (options) => {
   const { runLakeQuery } = await import('../packages/lake-query/src/index.ts');
