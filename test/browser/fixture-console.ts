@@ -1,4 +1,10 @@
-import type { AlarmDetail, ConsoleInfo, InferenceDetail, LiveState, Message } from '../../packages/console/src/contract.ts';
+import type {
+  AlarmDetail,
+  ConsoleInfo,
+  InferenceDetail,
+  LiveState,
+  Message,
+} from '../../packages/console/src/contract.ts';
 import type { TimeRange } from '../../packages/dashboard/src/data.ts';
 import type { Dashboard } from '../../packages/dashboard/src/model.ts';
 import type { DashboardSources } from '../../packages/dashboard/src/sources.ts';

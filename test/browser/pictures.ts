@@ -1,27 +1,28 @@
+/// <reference lib="dom" />
 import type { Locator, Page } from 'playwright-core';
 
-/** Pixels of one pure colour in a graph. */
+/** Where a graph has pixels of one colour. */
 export interface Ink {
-  /** Height of the plotting area in values of its axis: rows that are inked over most of their width, as values. */
+  /** Rows that are inked over most of their width, as values of the axis. */
   readonly lines: readonly number[];
   /** For each column of the plotting area, left to right: whether it has ink. */
   readonly columns: readonly boolean[];
 }
 
-/** The pure colours that the fixture's body asks for: no ground, grid or text has them. */
-export type PureColor = 'blue' | 'magenta' | 'green';
-
 interface InkQuery {
-  readonly color: PureColor;
+  /** `#rrggbb` */
+  readonly color: string;
   readonly low: number;
   readonly high: number;
 }
 
 /**
  * Reads the picture of a graph over time.
- * @param low value at the bottom of the axis @param high at its top
+ * @param color `#rrggbb` of what is looked for, far from the colours of ground, grid and text
+ * @param low value at the bottom of the axis
+ * @param high value at its top
  */
-export function inkOf(widget: Locator, color: PureColor, low = 0, high = 1): Promise<Ink> {
+export function inkOf(widget: Locator, color: string, low = 0, high = 1): Promise<Ink> {
   return widget.locator('.plot').evaluate(readInk, { color, low, high });
 }
 
@@ -29,17 +30,19 @@ export function inkOf(widget: Locator, color: PureColor, low = 0, high = 1): Pro
 function readInk(plot: Element, { color, low, high }: InkQuery): Ink {
   const canvas = plot.querySelector('canvas');
   const over = plot.querySelector<HTMLElement>('.plot-over');
-  const context = canvas?.getContext('2d');
-  if (!canvas || !over || !context) throw new Error('the graph is not drawn');
+  if (!canvas || !over) throw new Error('the graph is not drawn');
   const ratio = canvas.width / canvas.clientWidth;
   const [left, top] = [Number.parseFloat(over.style.left) * ratio, Number.parseFloat(over.style.top) * ratio];
   const [width, height] = [Math.floor(over.clientWidth * ratio), Math.floor(over.clientHeight * ratio)];
+  // A copy, because the page's own canvas is made for drawing and warns of being read.
+  const context = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('there is no canvas to copy to');
+  context.drawImage(canvas, 0, 0);
   const { data } = context.getImageData(left, top, width, height);
-  const isInk = (x: number, y: number) => {
-    const [red = 0, green = 0, blue = 0] = data.subarray((y * width + x) * 4);
-    if (color === 'magenta') return red - green > 100 && blue - green > 100;
-    return color === 'blue' ? blue - red > 100 && blue - green > 100 : green - red > 100 && green - blue > 100;
-  };
+  const wanted = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  // Half covered by the line is inked.
+  const isInk = (x: number, y: number) =>
+    wanted.every((channel, place) => Math.abs(channel - (data[(y * width + x) * 4 + place] ?? 0)) < 128);
   const lines: number[] = [];
   const columns = Array.from({ length: width }, () => false);
   for (let y = 0; y < height; y += 1) {
@@ -55,7 +58,8 @@ function readInk(plot: Element, { color, low, high }: InkQuery): Ink {
 }
 
 /** Number in a text such as `1,234.5 ms`. */
-export const numberIn = (text: string | null): number => Number(/-?[\d,]*\.?\d+/.exec(text ?? '')?.[0].replaceAll(',', ''));
+export const numberIn = (text: string | null): number =>
+  Number(/-?[\d,]*\.?\d+/.exec(text ?? '')?.[0].replaceAll(',', ''));
 
 /** A widget of the dashboard by its title, in sight. */
 export async function widgetNamed(page: Page, title: string): Promise<Locator> {

@@ -7,13 +7,13 @@ export interface WidgetSize {
 /** The sizes that the dashboard uses. Rows add up to the whole width. */
 export const SIZES = {
   /** Text over the whole width. */
-  header: { width: 24, height: 4 },
+  header: { width: 24, height: 3 },
   /** A heading of a section. */
   heading: { width: 24, height: 1 },
   /** States of all alarms. */
-  alarms: { width: 24, height: 4 },
+  alarms: { width: 24, height: 5 },
   /** One number. */
-  number: { width: 6, height: 4 },
+  number: { width: 6, height: 3 },
   /** The graph that people look at first. */
   main: { width: 16, height: 7 },
   /** Beside the main graph. */

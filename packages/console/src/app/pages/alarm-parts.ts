@@ -45,12 +45,13 @@ export function historyTable(history: AlarmDetail['history']): HTMLElement {
     ),
   );
   const head = ['Time (UTC)', 'Change', 'Reason'].map((text) => h('th', { scope: 'col' }, text));
-  return h(
+  const table = h(
     'table',
     { class: 'list', id: 'alarm-history' },
     h('thead', {}, h('tr', {}, ...head)),
     h('tbody', {}, ...rows),
   );
+  return h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Changes of state' }, table);
 }
 
 /** Topic of an ARN: the rest is the same for all. */
