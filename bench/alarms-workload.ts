@@ -95,7 +95,7 @@ const KINDS: readonly Kind[] = [
   classic('PR(500:), 5 min', 'PR(500:)', 300, { Threshold: 90 }),
 ];
 
-const metricName = (index: number): string => `metric-${index % METRICS}`;
+const metricName = (index: number): string => `metric-${index}`;
 
 const identity = (index: number): MetricIdentity => ({
   namespace: NAMESPACE,
@@ -104,16 +104,16 @@ const identity = (index: number): MetricIdentity => ({
 });
 
 /** The alarm's own metric, and for `b` of an expression the one after it. */
-function withMetrics({ type, properties }: Kind, index: number): Record<string, unknown> {
+function withMetrics({ type, properties }: Kind, index: number, all: number): Record<string, unknown> {
   if (type !== undefined) return { ...properties };
   const { Metrics: entries, period, ...rest } = properties;
-  if (!Array.isArray(entries)) return { ...properties, Namespace: NAMESPACE, MetricName: metricName(index) };
+  if (!Array.isArray(entries)) return { ...properties, Namespace: NAMESPACE, MetricName: metricName(index % all) };
   const [watched, ...metrics] = entries;
   const stats = metrics.map(({ Id }: { readonly Id: string }, place) => ({
     Id,
     ReturnData: false,
     MetricStat: {
-      Metric: { Namespace: NAMESPACE, MetricName: metricName(index + place) },
+      Metric: { Namespace: NAMESPACE, MetricName: metricName((index + place) % all) },
       Period: period,
       Stat: 'Average',
     },
@@ -165,25 +165,34 @@ export interface Workload {
   readonly points: number;
 }
 
-/** Which of the kinds a set of `count` alarms has. */
-export const kindsOf = (count: number): readonly string[] => KINDS.slice(0, count).map(({ kind }) => kind);
+/**
+ * `mixed`: as many kinds of alarms as there are, on ten metrics. `same`: the first five kinds again and again, each alarm
+ * with a metric of its own, so that ten alarms are twice the work of five.
+ */
+export type Mix = 'mixed' | 'same';
 
-/** The first `count` kinds of alarms, and as many minutes of history for each metric. */
-export function makeWorkload(count: number, minutes: number): Workload {
+/** Kinds that are repeated in a mix of the same. */
+const REPEATED = 5;
+
+/** So many alarms, and as many minutes of history for each metric. */
+export function makeWorkload(count: number, minutes: number, mix: Mix = 'mixed'): Workload {
   const source = new MemorySource();
-  const alarms = KINDS.slice(0, count).map((kind, index) => {
+  const metrics = mix === 'mixed' ? METRICS : count + 1;
+  const kinds = Array.from({ length: count }, (_, index) => KINDS[mix === 'mixed' ? index : index % REPEATED]);
+  const alarms = kinds.flatMap((kind, index) => {
+    if (kind === undefined) return [];
     const name = `alarm-${index}`;
     const parsed = parseAlarm(
       kind.type ?? 'AWS::CloudWatch::Alarm',
-      { AlarmName: name, AlarmActions: [TOPIC], ...withMetrics(kind, index) },
+      { AlarmName: name, AlarmActions: [TOPIC], ...withMetrics(kind, index, metrics) },
       { arn: `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`, logicalId: `Alarm${index}` },
     );
     if (!parsed.ok) throw new Error(`${name}: ${parsed.errors.map(({ message }) => message).join()}`);
-    return parsed.alarm;
+    return [parsed.alarm];
   });
   let points = 0;
   // An alarm needs its own metric and perhaps the next one; fewer alarms must not have more data than they look at.
-  for (let metric = 0; metric < Math.min(METRICS, count + 1); metric++) {
+  for (let metric = 0; metric < Math.min(metrics, count + 1); metric++) {
     const columns = history(7 + metric, minutes, metric % 2 === 1);
     source.addColumns(identity(metric), columns);
     points += columns.length;

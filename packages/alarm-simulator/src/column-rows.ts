@@ -1,6 +1,19 @@
 import { counts } from './aggregate.ts';
 import type { SampleColumns } from './types.ts';
 
+/** So many samples in each row of a long history are still counted exactly. */
+const MAX_COUNT = 2 ** 30;
+
+function areWhole(counts: Float64Array | undefined, length: number): boolean {
+  if (counts === undefined) return true;
+  for (let row = 0; row < length; row++) {
+    const count = counts[row] ?? 0;
+    // What is no number above 0 does not count.
+    if (count > 0 && (count > MAX_COUNT || count !== Math.floor(count))) return false;
+  }
+  return true;
+}
+
 /** Rows of columns as one statistic takes them in: the rows of one unit that hold something that counts. */
 export class ColumnRows {
   /** What the rows were made of. */
@@ -16,6 +29,7 @@ export class ColumnRows {
   readonly #maximums: Float64Array | undefined;
   readonly #units: readonly string[] | undefined;
   readonly #unit: string | undefined;
+  #wholeCounts: boolean | undefined;
   /** All rows have another unit. */
   readonly #foreign: boolean;
 
@@ -32,6 +46,12 @@ export class ColumnRows {
     this.#unit = unit;
     this.plain = columns.minimums === undefined && this.#units === undefined;
     this.#foreign = unit !== undefined && typeof columns.unit !== 'object' && (columns.unit ?? 'None') !== unit;
+  }
+
+  /** Are all counts whole numbers, and so small that their sums are exact in any order? */
+  get wholeCounts(): boolean {
+    this.#wholeCounts ??= areWhole(this.counts, this.length);
+    return this.#wholeCounts;
   }
 
   /** No row has the unit. */

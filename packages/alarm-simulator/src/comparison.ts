@@ -38,6 +38,24 @@ export function breaches(operator: ComparisonOperator, value: number, lower: num
   }
 }
 
+/** What {@link breaches} looks at, for loops over many values. */
+export interface Sides {
+  /** A value below the lower limit breaches. */
+  readonly below: boolean;
+  /** A value above the upper limit breaches. */
+  readonly above: boolean;
+  /** A value that is the limit breaches. */
+  readonly equal: boolean;
+}
+
+export function sidesOf(operator: ComparisonOperator): Sides {
+  return {
+    below: breaches(operator, -1, 0, 0),
+    above: breaches(operator, 1, 0, 0),
+    equal: breaches(operator, 0, 0, 0),
+  };
+}
+
 /** Does a datapoint breach the threshold of a rule, or its own band? A datapoint without the band does not. */
 export function datapointBreaches(
   { comparisonOperator, threshold = Number.NaN }: Pick<ThresholdRule, 'comparisonOperator' | 'threshold'>,

@@ -1,9 +1,7 @@
-import { counts as counted, showsValues } from './aggregate.ts';
 import { ColumnRows } from './column-rows.ts';
-import { type Distributed, distributedValue } from './distribution.ts';
+import type { Distributed } from './distribution.ts';
 import { stepOf } from './period-reader.ts';
-import { firstRow } from './sample-columns.ts';
-import { SortedSamples } from './sorted-samples.ts';
+import { fillDistributed, findRows, type RowSpans, SortedWindow } from './sorted-window.ts';
 import type { SimpleStatistic } from './statistic-types.ts';
 import { type Join, joinSteps, type StepTotals, stepTotals } from './step-totals.ts';
 import type { MetricStatistic, SampleColumns } from './types.ts';
@@ -37,13 +35,13 @@ export class DatapointColumns {
   readonly #length: number;
   readonly #step: number;
   readonly #counted: boolean;
-  readonly #sorted = new SortedSamples();
+  readonly #window = new SortedWindow();
   #rows: ColumnRows | undefined;
   /** Arrays of the block before: a column is used up before the next one is asked for. */
   #steps: StepTotals | undefined;
-  #values = new Float64Array();
-  /** Rows in the sorted window that hide their values. */
-  #hidden = 0;
+  #values: Float64Array = new Float64Array();
+  #samples: Float64Array = new Float64Array();
+  #spans: RowSpans = { from: new Int32Array(), to: new Int32Array() };
 
   /** @param counted whether the samples behind each datapoint are wanted. Default: no. */
   constructor(statistic: MetricStatistic, counted = false) {
@@ -71,62 +69,38 @@ export class DatapointColumns {
     const spans = { length: this.#length / this.#step, stride: spacing / this.#step, count };
     const steps = stepTotals(rows, grid, joinOf(name), this.#steps);
     this.#steps = steps;
-    const samples = joinSteps(steps.samples, grid, spans, rows.counts === undefined && rows.plain ? 'count' : 'sum');
-    const values = name === 'SampleCount' ? samples : joinSteps(steps.totals, grid, spans, joinOf(name));
-    for (let index = 0; index < count; index++) {
-      const counted = samples[index] ?? 0;
-      if (counted === 0) values[index] = Number.NaN;
-      else if (name === 'Average') values[index] = (values[index] ?? 0) / counted;
-    }
-    return values;
+    const samples = joinSteps(steps.samples, grid, spans, rows.wholeCounts ? 'count' : 'sum', this.#samples);
+    if (samples !== steps.samples) this.#samples = samples;
+    if (name === 'SampleCount') return withoutEmpty(samples, samples);
+    const values = joinSteps(steps.totals, grid, spans, joinOf(name), this.#values);
+    if (values !== steps.totals) this.#values = values;
+    return name === 'Average' ? averages(values, samples) : withoutEmpty(values, samples);
   }
 
-  /** Statistics of the samples themselves: a sorted window slides over the rows. */
+  /** Statistics of the samples themselves: a sorted window follows the rows of each period. */
   #distributed(rows: ColumnRows, ends: Ends, statistic: Distributed): Float64Array {
-    const { timestamps, length } = rows;
     if (this.#values.length !== ends.count) this.#values = new Float64Array(ends.count);
-    const values = this.#values;
-    const sorted = this.#sorted;
-    sorted.clear();
-    this.#hidden = 0;
-    let oldest = firstRow(rows, ends.first - this.#length);
-    let next = oldest;
-    for (let index = 0, end = ends.first; index < ends.count; index++, end += ends.spacing) {
-      const start = end - this.#length;
-      if (start > (timestamps[next - 1] ?? start)) {
-        // Nothing that was taken in is left: no need to take it out piece by piece.
-        sorted.clear();
-        this.#hidden = 0;
-        oldest = next;
-      }
-      for (; oldest < next && (timestamps[oldest] ?? start) < start; oldest++) this.#slide(rows, oldest, -1);
-      for (; next < length && (timestamps[next] ?? end) < end; next++) {
-        if ((timestamps[next] ?? start) >= start) this.#slide(rows, next, 1);
-        else oldest = next + 1;
-      }
-      const shows = sorted.length > 0 && this.#hidden === 0 && (sorted.values[0] ?? -1) >= 0;
-      values[index] = shows ? distributedValue(statistic, sorted) : Number.NaN;
+    if (this.#spans.from.length !== ends.count) {
+      this.#spans = { from: new Int32Array(ends.count), to: new Int32Array(ends.count) };
     }
-    return values;
+    findRows(rows, ends, this.#length, this.#spans);
+    this.#window.clear();
+    fillDistributed(rows, this.#spans, statistic, this.#window, this.#values);
+    return this.#values;
   }
+}
 
-  /** Takes a row into the sorted window, or out of it. */
-  #slide(rows: ColumnRows, row: number, direction: 1 | -1): void {
-    if (rows.plain && !rows.foreign) {
-      // Nearly all histories: straight from the columns.
-      const { values, counts } = rows;
-      const sample = values[row] ?? Number.NaN;
-      const times = counts === undefined ? 1 : (counts[row] ?? 1);
-      if (!counted(sample, times)) return;
-      if (direction === 1) this.#sorted.add(sample, times);
-      else this.#sorted.remove(sample, times);
-      return;
-    }
-    if (!rows.takes(row)) return;
-    const count = rows.count(row);
-    const value = rows.minimum(row);
-    if (rows.isSet(row) && !showsValues(count, value, rows.maximum(row))) this.#hidden += direction;
-    else if (direction === 1) this.#sorted.add(value, count);
-    else this.#sorted.remove(value, count);
+/** Sums to averages, in place; NaN where there is no sample. */
+function averages(values: Float64Array, samples: Float64Array): Float64Array {
+  for (let index = 0; index < values.length; index++) {
+    const counted = samples[index] ?? 0;
+    values[index] = counted === 0 ? Number.NaN : (values[index] ?? 0) / counted;
   }
+  return values;
+}
+
+/** NaN, in place, where there is no sample. */
+function withoutEmpty(values: Float64Array, samples: Float64Array): Float64Array {
+  for (let index = 0; index < values.length; index++) if (samples[index] === 0) values[index] = Number.NaN;
+  return values;
 }

@@ -106,13 +106,19 @@ function ofValues(measure: BoundedMeasure, sorted: SortedSamples, bounds: Bounds
   }
 }
 
+/** The percentile of at least one sample. */
+export function percentileOf(
+  { percentile }: Extract<Distributed, { type: 'percentile' }>,
+  sorted: SortedSamples,
+): number {
+  if (sorted.length === 1) return sorted.values[0] ?? Number.NaN;
+  return atRank(sorted, Math.max(1, rankAbove(percentile, sorted.total)));
+}
+
 /** The statistic of at least one sample; NaN where it has no value. */
 export function distributedValue(statistic: Distributed, sorted: SortedSamples): number {
-  if (sorted.length === 1 && statistic.type === 'percentile') return sorted.values[0] ?? Number.NaN;
+  if (statistic.type === 'percentile') return percentileOf(statistic, sorted);
   const { total } = sorted;
-  if (statistic.type === 'percentile') {
-    return atRank(sorted, Math.max(1, rankAbove(statistic.percentile, total)));
-  }
   const { measure, bounds } = statistic;
   if (bounds.unit === 'value') return ofValues(measure, sorted, bounds);
   return ofRanks(measure, sorted, rankBelow(bounds.from, total), rankAbove(bounds.to, total), total);

@@ -1,7 +1,7 @@
+import { advanceAlarms } from './advance-alarms.ts';
 import { type AlarmSet, resolveAlarms } from './alarm-set.ts';
-import { type ArrivalDelay, DelayedSource } from './arrival-delay.ts';
-import type { BandInput } from './band-types.ts';
 import { type Child, evaluateComposite } from './composite-evaluation.ts';
+import { type EngineOptions, evaluatorOf, seenSource, stepBetween } from './engine-options.ts';
 import {
   type AlarmMemory,
   actionsFor,
@@ -12,7 +12,7 @@ import {
   toSnapshot,
   toStatus,
 } from './engine-state.ts';
-import { MetricEvaluator } from './metric-evaluation.ts';
+import type { MetricEvaluator } from './metric-evaluation.ts';
 import { stepSuppression, suppressedBy } from './suppression.ts';
 import type {
   AlarmDefinition,
@@ -25,35 +25,11 @@ import type {
   Verdict,
 } from './types.ts';
 
-export interface EngineOptions {
-  /**
-   * Datapoints that are fetched for N evaluation periods. AWS publishes no formula; at least N.
-   * @default - N + 2, which fits AWS's examples (N = 3 fetches 5; N = 1 of a day looks back three days)
-   */
-  readonly evaluationRange?: (evaluationPeriods: number) => number;
-  /**
-   * Whole minutes by which the newest datapoint is behind an evaluation: captured alarms show 0 and 1.
-   * @default 0
-   */
-  readonly lagMinutes?: number;
-  /**
-   * Milliseconds from the timestamp of a sample until CloudWatch has it: one number, or one for each metric. Late data is
-   * seen late, and changes nothing that was decided before it came.
-   * @default 0
-   */
-  readonly arrivalDelayMs?: ArrivalDelay;
-  /**
-   * The anomaly detection band that an alarm compares with.
-   * @default - a stand-in model learns it from the source; AWS does not publish its own
-   */
-  readonly band?: (alarm: MetricAlarm) => BandInput | undefined;
-}
-
-const MINUTE = 60_000;
-
 /** A metric alarm changes its state. */
 interface MetricEvent {
   readonly alarm: MetricAlarm;
+  /** Place of the alarm among the metric alarms: what happens at one instant is told in this order. */
+  readonly place: number;
   readonly verdict: Verdict;
 }
 
@@ -78,7 +54,7 @@ export class AlarmEngine {
   readonly #step: number;
   #startedAt: number | undefined;
   #last: number | undefined;
-  readonly #delayed = new WeakMap<SampleSource, DelayedSource>();
+  readonly #sources = new WeakMap<SampleSource, SampleSource>();
 
   /** @throws AlarmSetError if {@link resolveAlarms} finds a fault: ask it first where alarms come from outside */
   constructor(alarms: readonly AlarmDefinition[], options: EngineOptions = {}) {
@@ -88,8 +64,8 @@ export class AlarmEngine {
     }
     this.#set = resolved.set;
     this.#options = options;
-    this.#metrics = alarms.flatMap((alarm) => (alarm.kind === 'metric' ? [this.#evaluator(alarm)] : []));
-    this.#step = Math.min(MINUTE, ...this.#metrics.map(({ interval }) => interval));
+    this.#metrics = alarms.flatMap((alarm) => (alarm.kind === 'metric' ? [evaluatorOf(alarm, this.#options)] : []));
+    this.#step = stepBetween(this.#metrics);
     for (const { name } of alarms) this.#memory.set(name, newMemory());
   }
 
@@ -127,7 +103,7 @@ export class AlarmEngine {
     if (alarm === undefined) return undefined;
     // An evaluator of its own: what another remembers of later instants was not known yet.
     const memory = this.#of(name);
-    return this.#evaluator(alarm).explain(this.#seen(source), at, previous ?? memory.state, memory);
+    return evaluatorOf(alarm, this.#options).explain(this.#seen(source), at, previous ?? memory.state, memory);
   }
 
   /** The state as plain data; a new engine of the same alarms that restores it goes on as this one would. */
@@ -146,18 +122,10 @@ export class AlarmEngine {
     }
   }
 
-  #evaluator(alarm: MetricAlarm): MetricEvaluator {
-    const { evaluationRange = (periods: number) => periods + 2, lagMinutes = 0, band } = this.#options;
-    const range = Math.max(alarm.evaluationPeriods, Math.floor(evaluationRange(alarm.evaluationPeriods)));
-    return new MetricEvaluator(alarm, { range, lag: lagMinutes * MINUTE, band: band?.(alarm) });
-  }
-
-  /** The source as alarms see it: late, if its samples arrive late. */
+  /** The source as alarms see it; the same one each time. */
   #seen(source: SampleSource): SampleSource {
-    const { arrivalDelayMs, lagMinutes = 0 } = this.#options;
-    if (arrivalDelayMs === undefined) return source;
-    const known = this.#delayed.get(source) ?? new DelayedSource(source, arrivalDelayMs, lagMinutes * MINUTE);
-    this.#delayed.set(source, known);
+    const known = this.#sources.get(source) ?? seenSource(source, this.#options);
+    this.#sources.set(source, known);
     return known;
   }
 
@@ -174,16 +142,21 @@ export class AlarmEngine {
   #advance(from: number, to: number, source: SampleSource, transitions: Transition[]): void {
     const first = this.#last === undefined;
     const events = new Map<number, MetricEvent[]>();
-    for (const evaluator of this.#metrics) {
+    const advances = this.#metrics.map((evaluator, place) => {
       const { alarm, interval } = evaluator;
       const memory = this.#of(alarm.name);
-      const stretch = { first: first ? from : Math.ceil(from / interval) * interval, last: to };
-      evaluator.advance(source, stretch, memory.state, memory, (at, verdict) => {
+      let present = memory.state;
+      const changed = (at: number, state: AlarmState): void => {
+        const event = { alarm, place, verdict: evaluator.words(source, at, present, state) };
+        present = state;
         const together = events.get(at);
-        if (together === undefined) events.set(at, [{ alarm, verdict }]);
-        else together.push({ alarm, verdict });
-      });
-    }
+        if (together === undefined) events.set(at, [event]);
+        else together.push(event);
+      };
+      const start = first ? from : Math.ceil(from / interval) * interval;
+      return [evaluator, { first: start, last: to, state: present, life: memory, changed }] as const;
+    });
+    advanceAlarms(source, advances);
     // New composite alarms are evaluated at the first instant, whatever happens.
     if (this.#set.composites.some(({ name }) => !this.#of(name).evaluated) && !events.has(from)) events.set(from, []);
     const instants = [...events.keys()].sort((one, other) => one - other);
@@ -212,7 +185,7 @@ export class AlarmEngine {
   /** What happens at one instant: metric alarms first, then composite alarms, then their suppressors. */
   #play(at: number, events: readonly MetricEvent[], transitions: Transition[]): void {
     const changed = new Set<AlarmDefinition>();
-    for (const { alarm, verdict } of events) {
+    for (const { alarm, verdict } of events.toSorted((one, other) => one.place - other.place)) {
       const memory = this.#of(alarm.name);
       const { state: to, ...words } = verdict;
       const change = { at, from: memory.state, to, ...words };
@@ -227,6 +200,13 @@ export class AlarmEngine {
   /** Evaluates a composite alarm if it is new or a child has changed; says whether its state has. */
   #evaluateRule(alarm: CompositeAlarm, at: number, changed: ReadonlySet<AlarmDefinition>): boolean {
     const memory = this.#of(alarm.name);
+    const created = !memory.evaluated;
+    memory.evaluated = true;
+    const concerned = alarm.children.some((reference) => {
+      const child = this.#set.find(reference);
+      return child !== undefined && changed.has(child);
+    });
+    if (!created && !concerned) return false;
     const childOf = (reference: string): Child | undefined => {
       const child = this.#set.find(reference);
       if (child === undefined) return undefined;
@@ -240,9 +220,6 @@ export class AlarmEngine {
         changed: changed.has(child),
       };
     };
-    const created = !memory.evaluated;
-    memory.evaluated = true;
-    if (!created && !alarm.children.some((reference) => childOf(reference)?.changed === true)) return false;
     const { state: to, ...words } = evaluateComposite(alarm, childOf, created);
     if (to === memory.state) return false;
     record(memory, { at, from: memory.state, to, ...words, rule: 'alarm rule' });

@@ -27,6 +27,7 @@ export class Expressions {
   readonly metrics: ReadonlyMap<string, MetricStatistic>;
   /** Is there an `ANOMALY_DETECTION_BAND`? */
   readonly banded: boolean;
+  readonly #ids: readonly string[];
   /** Seconds. */
   readonly #period: number;
   readonly #expressions: ReadonlyMap<string, Expression>;
@@ -34,6 +35,7 @@ export class Expressions {
   constructor({ entries }: MetricsQuery, period: number) {
     this.#period = period;
     this.metrics = new Map(entries.flatMap(({ id, source }) => (source.type === 'metric' ? [[id, source]] : [])));
+    this.#ids = [...this.metrics.keys()];
     this.#expressions = new Map(
       entries.flatMap(({ id, source }) => (source.type === 'expression' ? [[id, source.expression]] : [])),
     );
@@ -59,18 +61,17 @@ export class Expressions {
   /** Values of entries over a stretch, each worked out once. */
   evaluate({ start, length, metric, band, doubt }: Stretch): (id: string) => MathValue {
     const values = new Map<string, MathValue>();
-    const context = { start, length, period: this.#period, metrics: [...this.metrics.keys()], band, doubt };
     const lookUp = (id: string): MathValue => {
       const known = values.get(id);
       if (known !== undefined) return known;
       const expression = this.#expressions.get(id);
       const value: MathValue =
-        expression === undefined
-          ? { type: 'series', series: metric(id) }
-          : evaluateMath(expression, { ...context, lookUp });
+        expression === undefined ? { type: 'series', series: metric(id) } : evaluateMath(expression, context);
       values.set(id, value);
       return value;
     };
+    const metrics = this.#ids;
+    const context = { start, length, period: this.#period, metrics, band, doubt, lookUp };
     return lookUp;
   }
 }

@@ -12,7 +12,8 @@ export { type Band, type BandInput, type BandLimits, type ExcludedRange, STAND_I
 export { breaches, comparesBand } from './comparison.ts';
 export { type DatapointColumn, DatapointColumns, type Ends } from './datapoint-columns.ts';
 export { type DescribedAlarm, type DescribedAlarms, parseDescribeAlarms } from './describe-alarms.ts';
-export { AlarmEngine, AlarmSetError, type EngineOptions } from './engine.ts';
+export { AlarmEngine, AlarmSetError } from './engine.ts';
+export type { EngineOptions } from './engine-options.ts';
 export type { AlarmSnapshot, EngineSnapshot } from './engine-state.ts';
 export { type AlarmStateChangeEvent, stateChangeEvents } from './event-bridge.ts';
 export { checkMath, type MathScope, type TypeOf } from './math-check.ts';
@@ -34,6 +35,7 @@ export { type ParsedRule, parseRule } from './rule-parser.ts';
 export type { RuleNode } from './rule-types.ts';
 export { firstRow, rowAt, toColumns } from './sample-columns.ts';
 export { type Simulation, type SimulationInput, type StateInterval, simulate } from './simulate.ts';
+export { type StateStretch, type StatesInput, simulateStates } from './simulate-states.ts';
 export type { SimpleStatistic, Statistic } from './statistic-types.ts';
 export { parseStatistic } from './statistics.ts';
 export type * from './types.ts';

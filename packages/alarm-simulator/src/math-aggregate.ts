@@ -77,29 +77,56 @@ function ofSeries(name: AggregateFunction, series: Series, context: MathContext)
  */
 function ofArray(name: AggregateFunction, elements: readonly Series[], context: MathContext): MathValue {
   if (name === 'STDDEV') return { type: 'series', series: deviations(elements, context) };
-  const { length } = context;
+  const { length, doubt } = context;
   const result = blank(length);
   const present = new Uint32Array(length);
   for (const element of elements) {
-    for (let index = 0; index < length; index++) {
-      const value = element[index] ?? MISSING;
-      if (Number.isNaN(value)) continue;
-      const before = result[index] ?? MISSING;
-      const first = Number.isNaN(before);
-      if (name === 'MIN') result[index] = first || value < before ? value : before;
-      else if (name === 'MAX') result[index] = first || value > before ? value : before;
-      else result[index] = first ? value : before + value;
-      present[index] = (present[index] ?? 0) + 1;
-    }
+    if (name === 'MIN' || name === 'MAX') takeExtreme(result, element, name === 'MAX' ? 1 : -1);
+    else takeSum(result, element);
+    countIn(present, element);
   }
-  for (let index = 0; index < length; index++) {
-    const count = present[index] ?? 0;
-    if (count === 0) continue;
-    if (name === 'AVG') result[index] = (result[index] ?? MISSING) / elements.length;
-    else if (name === 'DATAPOINT_COUNT') result[index] = count;
-    else if (name !== 'SUM' && count < elements.length) context.doubt(index, 'inferred');
-  }
+  if (name === 'AVG') {
+    for (let index = 0; index < length; index++) result[index] = (result[index] ?? MISSING) / elements.length;
+  } else if (name === 'DATAPOINT_COUNT') {
+    for (let index = 0; index < length; index++)
+      result[index] = (present[index] ?? 0) === 0 ? MISSING : (present[index] ?? 0);
+  } else if (name !== 'SUM') doubtGaps(present, elements.length, doubt);
   return { type: 'series', series: result };
+}
+
+// Loops of their own: the compiler begins again each time that a loop in the middle of its work does something new.
+
+function takeSum(result: number[], element: Series): void {
+  for (let index = 0; index < result.length; index++) {
+    const value = element[index] ?? MISSING;
+    if (Number.isNaN(value)) continue;
+    const before = result[index] ?? MISSING;
+    result[index] = Number.isNaN(before) ? value : before + value;
+  }
+}
+
+/** @param sign 1 for the greatest, -1 for the least */
+function takeExtreme(result: number[], element: Series, sign: 1 | -1): void {
+  for (let index = 0; index < result.length; index++) {
+    const value = element[index] ?? MISSING;
+    if (Number.isNaN(value)) continue;
+    const before = result[index] ?? MISSING;
+    if (!(sign * value <= sign * before)) result[index] = value;
+  }
+}
+
+function countIn(present: Uint32Array, element: Series): void {
+  for (let index = 0; index < present.length; index++) {
+    if (!Number.isNaN(element[index] ?? MISSING)) present[index] = (present[index] ?? 0) + 1;
+  }
+}
+
+/** Where some series have a datapoint and others have none. */
+function doubtGaps(present: Uint32Array, all: number, doubt: MathContext['doubt']): void {
+  for (let index = 0; index < present.length; index++) {
+    const count = present[index] ?? 0;
+    if (count > 0 && count < all) doubt(index, 'inferred');
+  }
 }
 
 function deviations(elements: readonly Series[], context: MathContext): Series {

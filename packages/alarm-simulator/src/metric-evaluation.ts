@@ -1,5 +1,6 @@
 import type { BandInput } from './band-types.ts';
-import { BlockEvaluation } from './block-evaluation.ts';
+import { BlockDatapoints } from './block-datapoints.ts';
+import type { BlockAlarm, Run } from './block-evaluation.ts';
 import { leastSure } from './certainty.ts';
 import { watchesDynamoDb } from './parse-metric-alarm.ts';
 import { gridOf, type PeriodGrid } from './period-grid.ts';
@@ -62,6 +63,26 @@ const WARM_UP_REASON = 'In warm-up: the alarm is not evaluated yet.';
 /** Fewer evaluations than this are done one by one, as by a caller that ticks each minute. */
 const WORTH_A_BLOCK = 16;
 
+/** What happens to an alarm from one instant to another. */
+export interface Advance {
+  /** Instants of the first evaluation and of the last at the latest. */
+  readonly first: number;
+  readonly last: number;
+  /** Before the first evaluation. */
+  readonly state: AlarmState;
+  /** When the alarm was made and its warm-up ended; noted here. */
+  readonly life: WarmUpMemory;
+  /** Called with each change of state, in order of time. */
+  readonly changed: (at: number, state: AlarmState) => void;
+}
+
+/** Evaluations that are left to be done in blocks, together with those of alarms that watch the same datapoints. */
+export interface BlockTask {
+  readonly datapoints: BlockDatapoints;
+  readonly run: Run;
+  readonly alarm: BlockAlarm;
+}
+
 /** Evaluates one metric alarm; keeps what it may of the datapoints between evaluations. */
 export class MetricEvaluator {
   readonly alarm: MetricAlarm;
@@ -70,7 +91,7 @@ export class MetricEvaluator {
   readonly #rule: ThresholdRule;
   readonly #grid: PeriodGrid;
   readonly #reader: WindowReader;
-  readonly #blocks: BlockEvaluation | undefined;
+  readonly #blocks: BlockDatapoints | undefined;
   readonly #range: number;
   readonly #lag: number;
 
@@ -80,51 +101,47 @@ export class MetricEvaluator {
     this.#rule = thresholdRule(alarm);
     this.#grid = gridOf(alarm.window, alarm.period);
     this.#reader = windowReader(alarm, this.#grid, band);
-    this.#blocks = BlockEvaluation.of(alarm, this.#rule, range, this.interval, band);
+    this.#blocks = BlockDatapoints.of(alarm, this.interval, (this.#rule.minimumSamples ?? 0) > 0, band);
     this.#range = range;
     this.#lag = lag;
   }
 
   /**
-   * Evaluates at `first` and then each interval up to `last`, and reports each change of state with its words.
-   * @param state before the first evaluation
-   * @param life when the alarm was made and its warm-up ended; noted here
+   * Evaluates at `first` and then each interval up to `last`, or returns what to evaluate in blocks. Changes are told
+   * without words: {@link words} has them.
    */
-  advance(
-    source: SampleSource,
-    { first, last }: { readonly first: number; readonly last: number },
-    state: AlarmState,
-    life: WarmUpMemory,
-    report: (at: number, verdict: Verdict) => void,
-  ): void {
-    let present = state;
-    const change = (at: number, verdict: Verdict): AlarmState => {
-      report(at, verdict);
-      present = verdict.state;
-      return present;
-    };
+  advance(source: SampleSource, { first, last, state, life, changed }: Advance): BlockTask | undefined {
     let at = this.#warmUp(source, first, last, life);
     const lastAt = at + Math.floor((last - at) / this.interval) * this.interval;
     const many = lastAt - at >= WORTH_A_BLOCK * this.interval;
     if (many && this.#blocks?.covers(source, this.#end(lastAt), at)) {
       const behind = at - this.#end(at);
       const run = { first: at - behind, last: lastAt - behind, interval: this.interval };
-      this.#blocks.run(source, run, present, (end) =>
-        change(end + behind, this.#changed(source, end + behind, present)),
-      );
-      return;
+      const changedAt = (end: number, next: AlarmState): void => changed(end + behind, next);
+      return {
+        datapoints: this.#blocks,
+        run,
+        alarm: { rule: this.#rule, range: this.#range, state, changed: changedAt },
+      };
     }
+    let present = state;
     for (; at <= last; at += this.interval) {
-      const verdict = this.evaluate(source, at, present);
-      if (verdict !== undefined) change(at, verdict);
+      const decision = decide(this.#rule, this.#read(source, at), present);
+      if (decision.state === present) continue;
+      present = decision.state;
+      changed(at, present);
     }
+    return undefined;
   }
 
-  /** The decision, and its words only if the state would change. */
-  evaluate(source: SampleSource, at: number, previous: AlarmState): Verdict | undefined {
+  /** The words of the change to `next` at this instant, from the evaluation of that one window. */
+  words(source: SampleSource, at: number, previous: AlarmState, next: AlarmState): Verdict {
     const window = this.#read(source, at);
     const decision = decide(this.#rule, window, previous);
-    return decision.state === previous ? undefined : this.#describe(window, decision, at);
+    if (decision.state === next) return this.#describe(window, decision, at);
+    throw new Error(
+      `${this.alarm.name} is ${next} at ${at} in a block and ${decision.state} by itself: both must agree`,
+    );
   }
 
   /** The verdict at this instant in words, whether or not the state would change. */
@@ -141,13 +158,6 @@ export class MetricEvaluator {
 
   #read(source: SampleSource, at: number): Window {
     return this.#reader.read(source, this.#end(at), this.#range, at);
-  }
-
-  /** The words of a change that a block found. */
-  #changed(source: SampleSource, at: number, previous: AlarmState): Verdict {
-    const verdict = this.evaluate(source, at, previous);
-    if (verdict !== undefined) return verdict;
-    throw new Error(`${this.alarm.name} changes at ${at} in a block and does not by itself: both must agree`);
   }
 
   /** Waits for the end of a warm-up; the first instant at which the alarm is evaluated. */

@@ -1,4 +1,5 @@
-import { AlarmEngine, type EngineOptions } from './engine.ts';
+import { AlarmEngine } from './engine.ts';
+import type { EngineOptions } from './engine-options.ts';
 import type {
   AlarmDefinition,
   AlarmState,

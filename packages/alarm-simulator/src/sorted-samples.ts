@@ -1,6 +1,9 @@
 /** Up to so many entries are moved one by one, which is quicker than asking for it. */
 const FEW = 24;
 
+/** In more than so many, two moves at once are quicker than a move of what lies between, one by one. */
+const SOME = 256;
+
 function isBefore(value: number, count: number, other: number, otherCount: number): boolean {
   return value < other || (value === other && count < otherCount);
 }
@@ -71,6 +74,30 @@ export class SortedSamples {
     }
     this.length = last;
     if (count !== 1) this.#uneven--;
+  }
+
+  /** Takes out one entry and adds another: what lies between their places moves by one. */
+  replace(value: number, count: number, next: number, nextCount: number): void {
+    if (this.length > SOME) {
+      this.remove(value, count);
+      this.add(next, nextCount);
+      return;
+    }
+    const { values, counts } = this;
+    const last = this.length - 1;
+    let place = last > FEW ? this.#find(value, count) : 0;
+    while (place < last && isBefore(values[place] ?? 0, counts[place] ?? 0, value, count)) place++;
+    for (; place < last && isBefore(values[place + 1] ?? 0, counts[place + 1] ?? 0, next, nextCount); place++) {
+      values[place] = values[place + 1] ?? 0;
+      counts[place] = counts[place + 1] ?? 0;
+    }
+    for (; place > 0 && isBefore(next, nextCount, values[place - 1] ?? 0, counts[place - 1] ?? 0); place--) {
+      values[place] = values[place - 1] ?? 0;
+      counts[place] = counts[place - 1] ?? 0;
+    }
+    values[place] = next;
+    counts[place] = nextCount;
+    this.#uneven += (nextCount === 1 ? 0 : 1) - (count === 1 ? 0 : 1);
   }
 
   /** The first place whose entry is not smaller than (value, count). */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BlockEvaluation } from '../src/block-evaluation.ts';
+import { BlockDatapoints } from '../src/block-datapoints.ts';
+import { evaluateBlocks } from '../src/block-evaluation.ts';
 import {
   AlarmEngine,
   type AlarmState,
@@ -33,20 +34,15 @@ function inBlocks(alarm: MetricAlarm, source: SampleSource, range: number, size:
   const rule = thresholdRule(alarm);
   const evaluator = new MetricEvaluator(alarm, { range, lag: 0 });
   const changes: [number, AlarmState][] = [];
-  const blocks = BlockEvaluation.of(alarm, rule, range, evaluator.interval);
-  let state: AlarmState = 'INSUFFICIENT_DATA';
+  const datapoints = BlockDatapoints.of(alarm, evaluator.interval, (rule.minimumSamples ?? 0) > 0);
   const stretch = { first: NOON, last: END, interval: evaluator.interval };
-  blocks?.run(
-    source,
-    stretch,
-    state,
-    (end) => {
-      state = evaluator.evaluate(source, end, state)?.state ?? state;
-      changes.push([end, state]);
-      return state;
-    },
-    size,
-  );
+  const watched = {
+    rule,
+    range,
+    state: 'INSUFFICIENT_DATA' as const,
+    changed: (...each: [number, AlarmState]) => changes.push(each),
+  };
+  if (datapoints !== undefined) evaluateBlocks(source, datapoints, stretch, [watched], size);
   return changes;
 }
 

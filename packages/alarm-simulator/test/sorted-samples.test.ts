@@ -43,6 +43,22 @@ describe('sorted samples', () => {
     );
   });
 
+  it('in which one entry replaced another are those with the other entry', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { minLength: 1, maxLength: 300 }), fc.nat(), entry, (entries, place, next) => {
+        const out = place % entries.length;
+        const [value, count] = entries[out]!;
+        const kept = entries.toSpliced(out, 1);
+        const sorted = filled(entries);
+        sorted.replace(value, count, ...next);
+
+        expect(content(sorted)).toEqual(expected([next, ...kept]));
+        expect(sorted.total).toBe(filled(expected([next, ...kept])).total);
+        expect(sorted.even).toBe([next, ...kept].every(([, each]) => each === 1));
+      }),
+    );
+  });
+
   it('are none after they are cleared', () => {
     const sorted = filled([
       [1, 2],

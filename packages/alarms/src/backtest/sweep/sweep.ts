@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MemorySource, MetricAlarm } from '../../../../alarm-simulator/src/index.ts';
-import { simulate } from '../../../../alarm-simulator/src/index.ts';
+import { simulateStates } from '../../../../alarm-simulator/src/index.ts';
 import type { Incident } from '../incidents/incidents-file.ts';
 import { datapointsOf } from '../measure/datapoints.ts';
 import type { Stretch, Tolerance } from '../measure/types.ts';
@@ -21,8 +21,11 @@ export interface SweepInput {
   readonly onProgress?: (done: number, all: number) => void;
 }
 
-/** Settings that are simulated together; between two such lots, progress is told and an interruption heard. */
-const LOT = 8;
+/**
+ * Settings that are simulated together, over the same datapoints. Between two such lots progress is told, an interruption
+ * heard, and what the settings came to is given up for their scores: at a low threshold it is a hundred thousand changes.
+ */
+const LOT = 16;
 
 /** The alarm with another setting, under a name of its own and without actions. */
 function withSetting(alarm: MetricAlarm, setting: AlarmSetting, name: string): MetricAlarm {
@@ -39,23 +42,33 @@ function withSetting(alarm: MetricAlarm, setting: AlarmSetting, name: string): M
   };
 }
 
-/** The stretches in ALARM of each setting, in the order of the settings. */
-async function simulateAll(input: SweepInput, settings: readonly AlarmSetting[]): Promise<readonly Stretch[][]> {
+/** Calls back with the stretches in ALARM of each setting, in the order of the settings. */
+async function simulateAll<Result>(
+  input: SweepInput,
+  settings: readonly AlarmSetting[],
+  take: (setting: AlarmSetting, intervals: readonly Stretch[]) => Result,
+): Promise<readonly Result[]> {
   const { alarm, source, covered, signal, onProgress } = input;
-  const intervals: Stretch[][] = [];
+  const results: Result[] = [];
   for (let first = 0; first < settings.length; first += LOT) {
     signal?.throwIfAborted();
     onProgress?.(first, settings.length);
     const lot = settings.slice(first, first + LOT);
-    const variants = lot.map((setting, index) => withSetting(alarm, setting, String(first + index)));
-    const simulation = simulate({ alarms: variants, source, from: covered.from, to: covered.to });
-    for (const { name } of variants) {
-      intervals.push(simulation.intervals(name).filter(({ state }) => state === 'ALARM'));
+    const alarms = lot.map((setting, index) => withSetting(alarm, setting, String(first + index)));
+    const states = simulateStates({ alarms, source, from: covered.from, to: covered.to });
+    for (const [index, setting] of lot.entries()) {
+      const stretches = states(String(first + index));
+      results.push(
+        take(
+          setting,
+          stretches.filter(({ state }) => state === 'ALARM'),
+        ),
+      );
     }
     await nextTurn();
   }
   onProgress?.(settings.length, settings.length);
-  return intervals;
+  return results;
 }
 
 /** Whether an alarm can be swept: it compares one metric or expression with a number. */
@@ -73,21 +86,19 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   const incidents = incidentsIn(input.incidents, covered);
   const split = splitHistory(covered, incidents, tolerance);
   const settings = settingCandidates(alarm, datapointsOf(alarm, source, split.training).values);
-  const intervals = await simulateAll(input, settings);
   const own: AlarmSetting = {
     threshold: alarm.limit.threshold,
     datapointsToAlarm: alarm.datapointsToAlarm,
     evaluationPeriods: alarm.evaluationPeriods,
   };
-  const score = (index: number, part: Stretch) => scoreOf(intervals[index] ?? [], incidents, part, tolerance);
-  const swept = withFront(
-    settings.map((setting, index) => ({
-      setting,
-      present: isSame(setting, own),
-      training: score(index, split.training),
-      ...(split.validation === undefined ? {} : { validation: score(index, split.validation) }),
-    })),
-  );
+  const score = (intervals: readonly Stretch[], part: Stretch) => scoreOf(intervals, incidents, part, tolerance);
+  const scored = await simulateAll(input, settings, (setting, intervals) => ({
+    setting,
+    present: isSame(setting, own),
+    training: score(intervals, split.training),
+    ...(split.validation === undefined ? {} : { validation: score(intervals, split.validation) }),
+  }));
+  const swept = withFront(scored);
   const recommended = recommend(swept, own, maxFalseAlarmsPerWeek);
   const present = presentOf(swept);
   const confirmation = confirm(recommended.validation, present.validation);

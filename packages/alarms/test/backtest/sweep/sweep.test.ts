@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { simulate } from '../../../../alarm-simulator/src/index.ts';
+import { scoreOf } from '../../../src/backtest/sweep/score.ts';
 import { sweep } from '../../../src/backtest/sweep/sweep.ts';
 import { connectOne, DAY, HOUR, MINUTE, metricAlarm, START, seriesOf, withPeaks } from '../support.ts';
 
@@ -56,6 +58,25 @@ describe('a sweep', () => {
 
     expect(present.setting).toEqual({ threshold: 250, datapointsToAlarm: 2, evaluationPeriods: 3 });
     expect(present.training).toMatchObject({ detected: 3, falseAlarms: 0, meanTimeToDetectMs: 2 * MINUTE });
+  });
+
+  it('gives each setting the score of an alarm of its own', async () => {
+    const input = setUp({ Threshold: 100, EvaluationPeriods: 3, DatapointsToAlarm: 2 });
+    const { covered, incidents, tolerance, source } = input;
+
+    const { settings, split } = await sweep(input);
+
+    for (const { setting, training, validation } of settings) {
+      const { threshold, evaluationPeriods, datapointsToAlarm } = setting;
+      const own = { Threshold: threshold, EvaluationPeriods: evaluationPeriods, DatapointsToAlarm: datapointsToAlarm };
+      const { alarm } = setUp(own);
+      const { intervals } = simulate({ alarms: [alarm], source, ...covered });
+      const inAlarm = intervals(alarm.name).filter(({ state }) => state === 'ALARM');
+      const scores = [split.training, split.validation].map(
+        (part) => part && scoreOf(inAlarm, incidents, part, tolerance),
+      );
+      expect([training, validation]).toEqual(scores);
+    }
   });
 
   it('tells how far it is', async () => {
