@@ -1,9 +1,8 @@
-import { validationWorker } from '../lib/policy/validation-worker.ts';
-import { prepareBundles } from '../lib/shared/handler-bundles.ts';
-
-// First of all: esbuild bundles the functions and a thread loads the template validator while this one loads the CDK.
-const bundles = prepareBundles();
+// First of all: a thread loads the template validator, and esbuild bundles the functions, while this one loads the CDK.
+const { validationWorker } = await import('../lib/policy/validation-worker.ts');
 if (process.env.CDK_VALIDATION !== 'false') validationWorker();
+const { prepareBundles } = await import('../lib/shared/handler-bundles.ts');
+const bundles = prepareBundles();
 const { App } = await import('aws-cdk-lib');
 const { loadConfig } = await import('../config/load.ts');
 const { createStacks } = await import('../lib/create-stacks.ts');
