@@ -1,16 +1,8 @@
-import { uuidFrom } from './deterministic-ids.ts';
 import { evaluate, fail, type Lookup, NO_VALUE } from './intrinsics.ts';
+import { pseudoParameter } from './pseudo-parameters.ts';
 import { identify, ResourceFacts, type ResourceIdentity } from './resource-types.ts';
 import type { TemplateResource } from './schema.ts';
-import {
-  inside,
-  type Place,
-  partitionOf,
-  placeOf,
-  placeOfResource,
-  type StackModel,
-  urlSuffixOf,
-} from './stack-model.ts';
+import { inside, type Place, placeOf, placeOfResource, type StackModel } from './stack-model.ts';
 
 /** A thing that another one needs before it can be made. */
 export interface Dependency {
@@ -152,29 +144,7 @@ export class Resolver implements Lookup {
   }
 
   #pseudoParameter(name: string, place: Place): unknown {
-    const { stack } = place;
-    switch (name) {
-      case 'AWS::AccountId':
-        return stack.account;
-      case 'AWS::Region':
-        return stack.region;
-      case 'AWS::Partition':
-        return partitionOf(stack.region);
-      case 'AWS::URLSuffix':
-        return urlSuffixOf(stack.region);
-      case 'AWS::StackName':
-        return stack.name;
-      case 'AWS::StackId': {
-        const prefix = `arn:${partitionOf(stack.region)}:cloudformation:${stack.region}:${stack.account}`;
-        return `${prefix}:stack/${stack.name}/${uuidFrom(stack.artifactId)}`;
-      }
-      case 'AWS::NotificationARNs':
-        return [];
-      case 'AWS::NoValue':
-        return NO_VALUE;
-      default:
-        return fail(place, `unknown pseudo parameter ${name}`);
-    }
+    return pseudoParameter(name, place.stack) ?? fail(place, `unknown pseudo parameter ${name}`);
   }
 
   #parameter(name: string, place: Place): unknown {

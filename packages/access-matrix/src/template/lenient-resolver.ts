@@ -6,14 +6,12 @@ import {
   type Lookup,
   NO_VALUE,
   type Place,
-  partitionOf,
   placeOf,
   placeOfResource,
+  pseudoParameter,
   type ResourceIdentity,
   type StackModel,
   type TemplateResource,
-  urlSuffixOf,
-  uuidFrom,
 } from './assembly.ts';
 import { identityOf, ResourceFacts } from './identities.ts';
 import { isUnresolved, readable, unresolved, unresolvedIn } from './unresolved.ts';
@@ -183,26 +181,7 @@ export class LenientResolver implements Lookup {
   }
 
   #pseudoParameter(name: string, { stack }: Place): unknown {
-    switch (name) {
-      case 'AWS::AccountId':
-        return stack.account;
-      case 'AWS::Region':
-        return stack.region;
-      case 'AWS::Partition':
-        return partitionOf(stack.region);
-      case 'AWS::URLSuffix':
-        return urlSuffixOf(stack.region);
-      case 'AWS::StackName':
-        return stack.name;
-      case 'AWS::StackId':
-        return `arn:${partitionOf(stack.region)}:cloudformation:${stack.region}:${stack.account}:stack/${stack.name}/${uuidFrom(stack.artifactId)}`;
-      case 'AWS::NotificationARNs':
-        return [];
-      case 'AWS::NoValue':
-        return NO_VALUE;
-      default:
-        return unresolved(`pseudo parameter ${name} of stack ${stack.name}`);
-    }
+    return pseudoParameter(name, stack) ?? unresolved(`pseudo parameter ${name} of stack ${stack.name}`);
   }
 
   #parameter(name: string, { stack }: Place): unknown {
