@@ -24,5 +24,4 @@ export {
   placeOf,
   placeOfResource,
   type StackModel,
-  urlSuffixOf,
 } from '../../../assembly/src/stack-model.ts';
