@@ -9,7 +9,7 @@ export default defineConfig({
           // Property tests take seconds where everything else takes milliseconds, and longer on a busy machine.
           testTimeout: 30_000,
           include: [
-            'test/{config,contract,lambda,bin,docs}/**/*.test.ts',
+            'test/{config,contract,lambda,bin,docs,fuzz,load,package,supply-chain}/**/*.test.ts',
             'packages/*/test/**/*.test.ts',
             'sample/**/*.test.ts',
           ],
@@ -20,7 +20,7 @@ export default defineConfig({
         // Synthesising is dominated by loading aws-cdk-lib, so one module registry serves all files.
         test: {
           name: 'infrastructure',
-          include: ['test/{lib,nag}/**/*.test.ts'],
+          include: ['test/{lib,nag,upgrade}/**/*.test.ts'],
           pool: 'threads',
           isolate: false,
           globals: true,
