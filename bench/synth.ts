@@ -41,11 +41,12 @@ function measure(variant: Variant): number[] {
 
 function synthesise({ context, env }: Variant): number {
   const outdir = mkdtempSync(join(tmpdir(), 'inferwatch-bench-'));
-  const flags = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')).context;
+  const { app, context: flags } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const started = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
+  const { status, stderr } = spawnSync(app, {
     cwd: ROOT,
     encoding: 'utf8',
+    shell: true,
     env: {
       PATH: process.env.PATH,
       ...env,

@@ -1,16 +1,22 @@
-// First of all: a thread loads the template validator, and esbuild bundles the functions, while this one loads the CDK.
-const { validationWorker } = await import('../lib/policy/validation-worker.ts');
-if (process.env.CDK_VALIDATION !== 'false') validationWorker();
-const { prepareBundles } = await import('../lib/shared/handler-bundles.ts');
-const bundles = prepareBundles();
-const { App } = await import('aws-cdk-lib');
-const { loadConfig } = await import('../config/load.ts');
-const { createStacks } = await import('../lib/create-stacks.ts');
-const { addPolicyChecks, isFailedCheck, POLICY_CONTEXT } = await import('../lib/policy/policy-checks.ts');
+import { App } from 'aws-cdk-lib';
+import { loadConfig } from '../config/load.ts';
+import { createStacks } from '../lib/create-stacks.ts';
+import { addPolicyChecks, isFailedCheck, POLICY_CONTEXT } from '../lib/policy/policy-checks.ts';
+import { validationWorker } from '../lib/policy/validation-worker.ts';
+import { prepareBundles } from '../lib/shared/handler-bundles.ts';
 
-const app = new App({ autoSynth: false, postCliContext: POLICY_CONTEXT });
-const loaded = loadConfig(app.node.getAllContext());
-if (loaded.ok) {
+main();
+
+async function main(): Promise<void> {
+  // First of all: a thread loads the template validator, and esbuild bundles the functions, while this one goes on.
+  if (process.env.CDK_VALIDATION !== 'false') validationWorker();
+  const bundles = prepareBundles();
+  const app = new App({ autoSynth: false, postCliContext: POLICY_CONTEXT });
+  const loaded = loadConfig(app.node.getAllContext());
+  if (!loaded.ok) {
+    fail(loaded.problems.map(({ path, message }) => `${path}: ${message}`));
+    return;
+  }
   await bundles;
   createStacks(app, loaded.config);
   addPolicyChecks(app);
@@ -21,8 +27,6 @@ if (loaded.ok) {
     if (!isFailedCheck(error)) throw error;
     fail([error.message]);
   }
-} else {
-  fail(loaded.problems.map(({ path, message }) => `${path}: ${message}`));
 }
 
 function fail(lines: readonly string[]): void {

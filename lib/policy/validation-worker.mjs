@@ -5,13 +5,15 @@
  * `workerData`: `guardRules` for the validator, `warmUp` = path of a template that makes it load its engine at once,
  * `port` and `answered` (an Int32Array in shared memory) for the answers, see validation-worker.ts.
  */
+import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { workerData } from 'node:worker_threads';
 
 // The validator is 9 MB of WebAssembly and runs for two seconds: compiling it a second time, better, takes as much
 // processor time from the synthesis as it saves here, and more. Set before anything of it is compiled.
 setFlagsFromString('--liftoff-only');
-const { default: cdk } = await import('aws-cdk-lib');
+// As an ES module it would be read whole, all services of it.
+const cdk = createRequire(import.meta.url)('aws-cdk-lib');
 
 const { guardRules, warmUp, port, answered } = workerData;
 const plugin = new cdk.CloudFormationValidatePlugin({ guardRules });

@@ -27,7 +27,7 @@ export class ValidationWorker {
   constructor() {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    const worker = new Worker(new URL('./validation-worker.mjs', import.meta.url), {
+    const worker = new Worker(projectPath('lib/policy/validation-worker.mjs'), {
       workerData: {
         guardRules: [lakeRules()],
         warmUp: projectPath('lib/policy/warm-up.template.json'),

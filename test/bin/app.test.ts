@@ -8,12 +8,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const outdirs: string[] = [];
 
-/** Runs `bin/app.ts` as the CDK's command line does, on this context and with nothing bundled. */
+/** Runs the application as the CDK's command line does, on this context and with nothing bundled. */
 const run = (context: Record<string, unknown>) => {
   const outdir = mkdtempSync(join(tmpdir(), 'inferwatch-app-'));
   outdirs.push(outdir);
   const { context: flags } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
+  const { status, stderr } = spawnSync(process.execPath, ['bin/app.js'], {
     cwd: root,
     encoding: 'utf8',
     env: {

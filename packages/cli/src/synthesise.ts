@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 /** Who gets the alarm e-mails of the preview if the settings name nobody. Nothing is sent; the domain is reserved. */
 export const DEFAULT_ALERT_EMAIL = 'on-call@example.com';
@@ -22,12 +20,6 @@ export type SynthesisResult =
   | { readonly status: 'success'; readonly notes: readonly string[] }
   | { readonly status: 'error'; readonly message: string };
 
-/** Entry of the application. The CDK's own command would take twice as long to get here. */
-const ENTRY = join('bin', 'app.ts');
-
-/** Found from here and not from the application, which may be installed elsewhere. */
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-
 /** Lets the preview find each function's code in the assembly, and each resource's place in the source. */
 const METADATA_CONTEXT = { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true };
 
@@ -35,16 +27,17 @@ const METADATA_CONTEXT = { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enabl
 const ERROR_LINES = 20;
 
 /**
- * Synthesises the CDK application into a folder, as `cdk synth` would with the context of `cdk.json` and the command
- * line. Nothing is deployed and no account is needed.
+ * Synthesises the CDK application into a folder, as `cdk synth` would: runs the command `app` of `cdk.json` with the
+ * context of that file and of the command line. The CDK's own command would take seconds longer to get there. Nothing is
+ * deployed and no account is needed.
  */
 export async function synthesise(options: SynthesisOptions): Promise<SynthesisResult> {
   const { applicationDirectory, outputDirectory, context: cli, signal } = options;
-  const files = readContextFiles(applicationDirectory);
-  if (files.status === 'error') return files;
-  const context = { ...METADATA_CONTEXT, ...files.context, ...cli };
+  const application = readApplication(applicationDirectory);
+  if (application.status === 'error') return application;
+  const context = { ...METADATA_CONTEXT, ...application.context, ...cli };
   const nobody = !namesAlertEmail(context);
-  const child = spawn(process.execPath, ['--import', TSX, ENTRY], {
+  const child = spawn(application.command, {
     cwd: applicationDirectory,
     env: {
       ...process.env,
@@ -52,15 +45,22 @@ export async function synthesise(options: SynthesisOptions): Promise<SynthesisRe
       CDK_CONTEXT_JSON: JSON.stringify(nobody ? { ...context, alertEmail: DEFAULT_ALERT_EMAIL } : context),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    signal,
+    shell: true,
+    detached: OWN_GROUP,
   });
+  const stop = () => kill(child);
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
   const output: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
   const failure = await new Promise<string | undefined>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('close', (code) => resolve(code === 0 ? undefined : `exit code ${code}`));
+    child.once('close', (code, by) =>
+      resolve(code === 0 ? undefined : code === null ? `ended by ${by}` : `exit code ${code}`),
+    );
   });
+  signal?.removeEventListener('abort', stop);
   if (failure === undefined) return { status: 'success', notes: nobody ? [ALERT_EMAIL_NOTE] : [] };
   return { status: 'error', message: describeFailure(failure, Buffer.concat(output).toString('utf8')) };
 }
@@ -72,32 +72,50 @@ function describeFailure(failure: string, output: string): string {
   return `the application cannot be synthesised (${failure})${lines === '' ? '' : `:\n${lines}`}`;
 }
 
-type ContextResult =
-  | { readonly status: 'success'; readonly context: Readonly<Record<string, unknown>> }
+/** The command is a shell's child: only its process group ends both. Windows has none, and ends the shell alone. */
+const OWN_GROUP = process.platform !== 'win32';
+
+function kill(child: ChildProcess): void {
+  if (!OWN_GROUP || child.pid === undefined) {
+    child.kill();
+    return;
+  }
+  try {
+    process.kill(-child.pid);
+  } catch {
+    // It ended by itself in the meantime.
+  }
+}
+
+type Application =
+  | { readonly status: 'success'; readonly command: string; readonly context: Readonly<Record<string, unknown>> }
   | { readonly status: 'error'; readonly message: string };
 
-/** Context of `cdk.json` and of `cdk.context.json`, which the CDK reads in this order. */
-function readContextFiles(directory: string): ContextResult {
-  if (!existsSync(join(directory, ENTRY))) {
-    return {
-      status: 'error',
-      message: `${join(directory, ENTRY)} does not exist: there is no application to synthesise`,
-    };
+/** The command of `cdk.json`, and the context of it and of `cdk.context.json`, which the CDK reads in this order. */
+function readApplication(directory: string): Application {
+  const settings = readObject(join(directory, 'cdk.json'));
+  if (settings === undefined) {
+    return { status: 'error', message: `${directory} has no cdk.json: there is no application to synthesise` };
   }
-  const context: Record<string, unknown> = {};
-  for (const [name, pick] of [
-    ['cdk.json', (value: Record<string, unknown>) => asObject(value.context)],
-    ['cdk.context.json', (value: Record<string, unknown>) => value],
-  ] as const) {
-    const file = join(directory, name);
-    if (!existsSync(file)) continue;
-    try {
-      Object.assign(context, pick(asObject(JSON.parse(readFileSync(file, 'utf8')))));
-    } catch (error) {
-      return { status: 'error', message: `${file}: ${error instanceof Error ? error.message : String(error)}` };
-    }
+  const lookups = readObject(join(directory, 'cdk.context.json'));
+  if (typeof settings === 'string') return { status: 'error', message: settings };
+  if (typeof lookups === 'string') return { status: 'error', message: lookups };
+  const { app } = settings;
+  if (typeof app !== 'string' || app === '') {
+    const message = `${join(directory, 'cdk.json')}: app: ${JSON.stringify(app) ?? 'missing'}; write the command that runs the application`;
+    return { status: 'error', message };
   }
-  return { status: 'success', context };
+  return { status: 'success', command: app, context: { ...asObject(settings.context), ...lookups } };
+}
+
+/** The object in a JSON file; undefined without the file, and what is wrong with it as text. */
+function readObject(file: string): Record<string, unknown> | string | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return asObject(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    return `${file}: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 /** Whether the settings already say whom to alert, in one of the ways that the application reads them. */

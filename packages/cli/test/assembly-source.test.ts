@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -9,8 +9,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function application(source: string) {
   const directory = mkdtempSync(join(folder, 'app-'));
-  mkdirSync(join(directory, 'bin'));
-  writeFileSync(join(directory, 'bin/app.ts'), source);
+  writeFileSync(join(directory, 'cdk.json'), '{"app":"node app.mjs"}');
+  writeFileSync(join(directory, 'app.mjs'), source);
   return directory;
 }
 

@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { synthesise } from '../src/synthesise.ts';
+
+const APP = 'node app.mjs';
 
 /** An application that writes down the context that it gets, in place of an assembly. */
 const WRITES_CONTEXT = `
@@ -16,18 +19,17 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-function application(source: string | undefined, files: Record<string, string> = {}) {
+function application(source: string, files: Record<string, string> = { 'cdk.json': JSON.stringify({ app: APP }) }) {
   const directory = mkdtempSync(join(tmpdir(), 'synthesise-'));
   folders.push(directory);
-  mkdirSync(join(directory, 'bin'));
-  writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
-  if (source !== undefined) writeFileSync(join(directory, 'bin', 'app.ts'), source);
+  writeFileSync(join(directory, 'app.mjs'), source);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
   return directory;
 }
 
-async function contextOf(files: Record<string, string>, context: Record<string, string> = {}) {
-  const directory = application(WRITES_CONTEXT, files);
+async function contextOf(settings: object, files: Record<string, string> = {}, context: Record<string, string> = {}) {
+  const cdk = { app: APP, context: settings };
+  const directory = application(WRITES_CONTEXT, { 'cdk.json': JSON.stringify(cdk), ...files });
   const result = await synthesise({ applicationDirectory: directory, outputDirectory: directory, context });
   return { result, context: JSON.parse(readFileSync(join(directory, 'context.json'), 'utf8')) };
 }
@@ -35,7 +37,8 @@ async function contextOf(files: Record<string, string>, context: Record<string, 
 describe('synthesis', { timeout: 30_000 }, () => {
   it('hands on the context of cdk.json and of the command line, which wins', async () => {
     const { context } = await contextOf(
-      { 'cdk.json': '{"context":{"prefix":"a","kept":true}}', 'cdk.context.json': '{"looked-up":1}' },
+      { prefix: 'a', kept: true },
+      { 'cdk.context.json': '{"looked-up":1}' },
       { prefix: 'b', alertEmail: 'me@example.com' },
     );
 
@@ -62,7 +65,7 @@ describe('synthesis', { timeout: 30_000 }, () => {
     ['the short form', { alertEmail: 'me@example.com' }],
     ['settings as JSON', { inferwatch: '{"alertEmail":"me@example.com"}' }],
   ])('needs no stand-in with %s', async (_, settings) => {
-    const { result, context } = await contextOf({ 'cdk.json': JSON.stringify({ context: settings }) });
+    const { result, context } = await contextOf(settings);
 
     expect(context.alertEmail).not.toBe('on-call@example.com');
     expect(result).toEqual({ status: 'success', notes: [] });
@@ -79,24 +82,36 @@ describe('synthesis', { timeout: 30_000 }, () => {
     });
   });
 
-  it('names an application that does not exist', async () => {
-    const directory = application(undefined);
+  it('runs the command of cdk.json as a shell does, in the folder of the application', async () => {
+    const files = { 'cdk.json': JSON.stringify({ app: 'echo "not $MISSING yet" >&2 && exit 3' }) };
+    const directory = application('', files);
 
     const result = await synthesise({ applicationDirectory: directory, outputDirectory: directory, context: {} });
 
-    expect(result).toMatchObject({ status: 'error', message: expect.stringContaining('bin/app.ts does not exist') });
+    expect(result).toEqual({
+      status: 'error',
+      message: 'the application cannot be synthesised (exit code 3):\nnot  yet',
+    });
   });
 
-  it('names a cdk.json that is broken', async () => {
-    const directory = application(WRITES_CONTEXT, { 'cdk.json': '{' });
+  it.each([
+    ['a folder without cdk.json', {}, 'has no cdk.json: there is no application to synthesise'],
+    ['a cdk.json that is broken', { 'cdk.json': '{' }, 'cdk.json: '],
+    ['a cdk.context.json that is broken', { 'cdk.json': '{"app":"x"}', 'cdk.context.json': '[' }, 'cdk.context.json: '],
+    ['a cdk.json without a command', { 'cdk.json': '{}' }, 'cdk.json: app: missing; write the command'],
+    ['a command of another type', { 'cdk.json': '{"app":1}' }, 'cdk.json: app: 1; write the command'],
+  ])('names %s', async (_, files, message) => {
+    const directory = application('', files);
 
     const result = await synthesise({ applicationDirectory: directory, outputDirectory: directory, context: {} });
 
-    expect(result).toMatchObject({ status: 'error', message: expect.stringContaining(join(directory, 'cdk.json')) });
+    expect(result).toMatchObject({ status: 'error', message: expect.stringContaining(message) });
+    expect(result).toMatchObject({ message: expect.stringContaining(directory) });
   });
 
-  it('ends when it is told to', async () => {
-    const directory = application('setTimeout(() => {}, 60_000);');
+  it('ends when it is told to, and the application with it', async () => {
+    const source = "import fs from 'node:fs'; setInterval(() => fs.writeFileSync('beat', String(Date.now())), 20);";
+    const directory = application(source);
     const stop = new AbortController();
 
     const running = synthesise({
@@ -105,8 +120,13 @@ describe('synthesis', { timeout: 30_000 }, () => {
       context: {},
       signal: stop.signal,
     });
+    const beat = () => readFileSync(join(directory, 'beat'), 'utf8');
+    await vi.waitFor(beat, 20_000);
     stop.abort();
 
-    expect(await running).toMatchObject({ status: 'error' });
+    expect(await running).toEqual({ status: 'error', message: expect.stringContaining('ended by SIGTERM') });
+    const last = beat();
+    await setTimeout(200);
+    expect(beat()).toBe(last);
   });
 });
