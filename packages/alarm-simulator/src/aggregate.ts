@@ -22,6 +22,7 @@ export interface PeriodSummary {
   mixedUnits: boolean;
 }
 
+/** A period of which no sample has been seen yet. */
 export function emptySummary(statistic: Statistic): PeriodSummary {
   return {
     count: 0,

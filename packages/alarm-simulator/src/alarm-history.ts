@@ -15,6 +15,7 @@ export interface AlarmHistoryItem {
   readonly HistoryData: string;
 }
 
+/** What the history of alarms is written from. */
 export interface HistoryInput {
   readonly alarms: readonly AlarmDefinition[];
   /** Of these alarms, oldest first. */

@@ -17,6 +17,7 @@ export interface AlarmSetProblem extends Problem {
   readonly reference: string;
 }
 
+/** The alarms with what they refer to, or why that cannot be told. */
 export type AlarmSetResult =
   | { readonly ok: true; readonly set: AlarmSet }
   | { readonly ok: false; readonly errors: readonly AlarmSetProblem[] };

@@ -35,6 +35,7 @@ export const LEAST_VALUES = 10;
  */
 export type ReadPeriods = (start: number, count: number, asOf: number) => ArrayLike<number>;
 
+/** What a {@link StandInBand} does not learn from. */
 export interface StandInOptions {
   /** Stretches that are not learnt from, such as deployments. @default - none */
   readonly excluded?: readonly ExcludedRange[];

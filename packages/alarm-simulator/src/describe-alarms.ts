@@ -17,6 +17,7 @@ export interface DescribedAlarm {
   readonly result: AlarmParseResult;
 }
 
+/** What an answer of `DescribeAlarms` holds. */
 export interface DescribedAlarms {
   readonly alarms: readonly DescribedAlarm[];
   /** Names of log alarms, which the simulator does not evaluate. */

@@ -29,7 +29,7 @@ function rankBelow(percentage: number, total: number): number {
   return Math.floor((percentage * total) / 100 + EPSILON);
 }
 
-function rankAbove(percentage: number, total: number): number {
+export function rankAbove(percentage: number, total: number): number {
   return Math.ceil((percentage * total) / 100 - EPSILON);
 }
 

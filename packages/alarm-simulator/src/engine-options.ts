@@ -5,6 +5,7 @@ import type { MetricAlarm, SampleSource } from './types.ts';
 
 const MINUTE = 60_000;
 
+/** Where AWS publishes no rule, or an account differs from another: how the engine decides. */
 export interface EngineOptions {
   /**
    * Datapoints that are fetched for N evaluation periods. AWS publishes no formula; at least N.

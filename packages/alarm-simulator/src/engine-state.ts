@@ -32,6 +32,7 @@ export interface EngineSnapshot {
   readonly alarms: Readonly<Record<string, AlarmSnapshot>>;
 }
 
+/** State of one alarm as plain data. */
 export interface AlarmSnapshot {
   readonly state: AlarmState;
   readonly change: Change | null;

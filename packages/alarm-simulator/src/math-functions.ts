@@ -42,6 +42,7 @@ export const FUNCTION_NAMES = [
   ...CLOCK_FUNCTIONS,
   ...OTHER_FUNCTIONS,
 ] as const;
+/** A function of metric math, in capitals. */
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Whether a name is in one of the groups; narrows its type. */

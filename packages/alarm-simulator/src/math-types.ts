@@ -35,6 +35,7 @@ export type Expression =
   /** The operand of `METRICS`. */
   | { readonly type: 'text'; readonly text: string; readonly position: number };
 
+/** An operator of metric math between two operands. */
 export type BinaryOperator = '+' | '-' | '*' | '/' | '^' | '<' | '<=' | '>' | '>=' | '==' | '!=' | 'AND' | 'OR';
 
 export const FILL_KEYWORDS = ['REPEAT', 'LINEAR'] as const;
@@ -47,6 +48,7 @@ export type SortFunction = (typeof SORT_FUNCTIONS)[number];
 export const SORT_ORDERS = ['ASC', 'DESC'] as const;
 export type SortOrder = (typeof SORT_ORDERS)[number];
 
+/** A word that a function of metric math takes for an operand. */
 export type Keyword = FillKeyword | SortFunction | SortOrder;
 
 /** AWS's S, TS and TS[]. */

@@ -6,6 +6,7 @@ import type { Certainty } from './types.ts';
 /** One value for each period, oldest first; NaN is a missing one. */
 export type Series = readonly number[];
 
+/** What an expression comes to: a number, one series, or several. */
 export type MathValue =
   | { readonly type: 'scalar'; readonly value: number }
   | { readonly type: 'series'; readonly series: Series }

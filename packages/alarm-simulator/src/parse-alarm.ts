@@ -10,6 +10,7 @@ export interface AlarmContext {
   readonly logicalId: string;
 }
 
+/** The resource types that are alarms. */
 export type AlarmType = 'AWS::CloudWatch::Alarm' | 'AWS::CloudWatch::CompositeAlarm';
 
 /**

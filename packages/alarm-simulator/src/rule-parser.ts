@@ -12,6 +12,7 @@ import type { AlarmState, Result } from './types.ts';
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html (AlarmRule)
  */
 
+/** The rule of a composite alarm, in one reading or in two. */
 export interface ParsedRule {
   readonly rule: RuleNode;
   /**

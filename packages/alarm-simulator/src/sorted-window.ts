@@ -4,6 +4,7 @@ import type { Ends } from './datapoint-columns.ts';
 import { type Distributed, distributedValue, percentileOf } from './distribution.ts';
 import { firstRow } from './sample-columns.ts';
 import { SortedSamples } from './sorted-samples.ts';
+import { FEW_ROWS, fillCounts, percentileOfFew, UNDECIDED } from './unsorted-samples.ts';
 
 // Small functions with one loop each: a large one is compiled anew for each kind of alarm, which takes longer than the work.
 
@@ -109,7 +110,13 @@ export function fillDistributed(
 ): void {
   if (!rows.plain || rows.foreign) fillAny(rows, spans, statistic, window, result);
   else if (statistic.type === 'percentile') fillPercentiles(rows, spans, statistic, window, result);
-  else fillBounded(rows, spans, statistic, window, result);
+  else if (rows.wholeCounts && countsBetweenValues(statistic)) {
+    fillCounts(rows, spans, statistic.bounds, statistic.measure === 'percentileRank', result);
+  } else fillBounded(rows, spans, statistic, window, result);
+}
+
+function countsBetweenValues({ measure, bounds }: Extract<Distributed, { type: 'bounded' }>): boolean {
+  return bounds.unit === 'value' && (measure === 'percentileRank' || measure === 'trimmedCount');
 }
 
 function fillAny(
@@ -139,23 +146,20 @@ function fillBounded(
 }
 
 function fillPercentiles(
-  { values, counts }: ColumnRows,
+  rows: ColumnRows,
   { from, to }: RowSpans,
   statistic: Extract<Distributed, { type: 'percentile' }>,
   window: SortedWindow,
   result: Float64Array,
 ): void {
+  const few = rows.wholeCounts ? FEW_ROWS : 0;
   for (let index = 0; index < result.length; index++) {
     const first = from[index] ?? 0;
     const end = to[index] ?? 0;
-    let value = Number.NaN;
-    if (end - first === 1) {
-      // Most periods of a minute: a percentile of one sample is that sample.
-      const only = values[first] ?? Number.NaN;
-      if (only >= 0 && counted(only, counts === undefined ? 1 : (counts[first] ?? 1))) value = only;
-    } else if (end > first) {
-      window.movePlain(values, counts, first, end);
-      if (window.shows) value = percentileOf(statistic, window.sorted);
+    let value = end - first <= few ? percentileOfFew(rows, first, end, statistic) : UNDECIDED;
+    if (value === UNDECIDED) {
+      window.movePlain(rows.values, rows.counts, first, end);
+      value = window.shows ? percentileOf(statistic, window.sorted) : Number.NaN;
     }
     result[index] = value;
   }

@@ -6,6 +6,7 @@ export type Statistic =
   /** Of the samples between two bounds (`tm90` is the mean of 0 to 90 per cent of them, `PR(:300)` the share up to 300). */
   | { readonly type: 'bounded'; readonly name: string; readonly measure: BoundedMeasure; readonly bounds: Bounds };
 
+/** The statistics that CloudWatch keeps for each period. */
 export type SimpleStatistic = 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'SampleCount';
 
 /** TM and IQM, WM, TC, TS, PR. */

@@ -4,6 +4,7 @@ import type { Statistic } from './statistic-types.ts';
 
 /** The public types of the simulator. Times are milliseconds since the epoch unless the name says otherwise. */
 
+/** CloudWatch's states of an alarm. */
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /**
@@ -107,6 +108,7 @@ export interface Datapoint {
 /** Datapoints of the evaluation range, oldest first; `undefined` is a missing one. */
 export type Window = readonly (Datapoint | undefined)[];
 
+/** How a datapoint is compared with the threshold, or with a band. */
 export type ComparisonOperator =
   | 'GreaterThanOrEqualToThreshold'
   | 'GreaterThanThreshold'
@@ -120,6 +122,7 @@ export type BandOperator =
   | 'LessThanLowerThreshold'
   | 'GreaterThanUpperThreshold';
 
+/** CloudWatch's words for what a missing datapoint means. */
 export type MissingDataTreatment = 'breaching' | 'notBreaching' | 'ignore' | 'missing';
 
 /** What decides over a window of datapoints. */
@@ -190,6 +193,7 @@ export interface CompositeReasonData {
   readonly triggeringAlarms: readonly { arn: string; state: { value: AlarmState; timestamp: string } }[];
 }
 
+/** AWS's `StateReasonData`. */
 export type ReasonData = MetricReasonData | CompositeReasonData;
 
 /** What an evaluation comes to, and what the answer rests on. */
@@ -254,6 +258,7 @@ export type MetricQuery =
   | ({ readonly form: 'classic' } & MetricStatistic)
   | { readonly form: 'metrics'; readonly entries: readonly MetricEntry[]; readonly returned: string };
 
+/** What datapoints are compared with. */
 export type AlarmLimit =
   | { readonly type: 'static'; readonly threshold: number }
   /** `ThresholdMetricId`: the entry of `Metrics` with `ANOMALY_DETECTION_BAND`. */
@@ -276,6 +281,7 @@ export interface WarmUp {
   readonly onlyStartAfter: boolean;
 }
 
+/** An alarm on a metric, on metric math, or on an anomaly detection band. */
 export interface MetricAlarm extends AlarmBase {
   readonly kind: 'metric';
   readonly query: MetricQuery;
@@ -300,6 +306,7 @@ export interface MetricAlarm extends AlarmBase {
   };
 }
 
+/** An alarm on the states of others. */
 export interface CompositeAlarm extends AlarmBase {
   readonly kind: 'composite';
   readonly ruleText: string;
@@ -318,6 +325,7 @@ export interface CompositeAlarm extends AlarmBase {
   };
 }
 
+/** An alarm as it was read. */
 export type AlarmDefinition = MetricAlarm | CompositeAlarm;
 
 /** A fault in what was read: where it is, and what to write instead. */
@@ -327,8 +335,10 @@ export interface Problem {
   readonly message: string;
 }
 
+/** A value, or all that is wrong with what it was to be read from. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: Problem[] };
 
+/** An alarm, or all that is wrong with its properties. */
 export type AlarmParseResult =
   | { readonly ok: true; readonly alarm: AlarmDefinition }
   | { readonly ok: false; readonly errors: readonly Problem[] };
