@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs, styleText } from 'node:util';
+import { describeMachine } from '../scripts/load/machine.ts';
+import { BENCHMARKS_PAGE } from './page.ts';
+import { type Measurement, publish } from './publish.ts';
 import type { BenchResult } from './result.ts';
 
 /**
@@ -21,6 +24,7 @@ const HELP = `Usage: npm run bench -- [options] [${Object.keys(BENCHMARKS).join(
 
 Options:
   --json <file>  also write the results as JSON
+  --publish      also write them into ${BENCHMARKS_PAGE}, with date and machine
   --strict       exit 1 when a goal is missed
   --help         show this text
 
@@ -43,7 +47,12 @@ function printResult(result: BenchResult): void {
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'string' }, strict: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      json: { type: 'string' },
+      publish: { type: 'boolean' },
+      strict: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     console.log(HELP);
@@ -55,15 +64,19 @@ async function main(): Promise<number> {
     console.error(`no benchmark is called ${unknown}; write one of ${Object.keys(BENCHMARKS).join(', ')}`);
     return 2;
   }
-  const results: BenchResult[] = [];
+  const measurements: Measurement[] = [];
   for (const name of names) {
     const load = BENCHMARKS[name];
     if (load === undefined) continue;
     process.stderr.write(`running ${name} …\n`);
+    const machine = describeMachine();
     const result = await (await load()).run();
     printResult(result);
-    results.push(result);
+    measurements.push({ name, result, machine });
+    // At once: what is measured stays, whatever the next one does.
+    if (values.publish) publish(BENCHMARKS_PAGE, measurements.slice(-1));
   }
+  const results = measurements.map(({ result }) => result);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
   return values.strict && results.some((result) => result.goals.some((goal) => !goal.met)) ? 1 : 0;
 }
