@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // Examples import the package by its name.
+        resolve: { tsconfigPaths: true },
         test: {
           name: 'unit',
           // Property tests take seconds where everything else takes milliseconds, and longer on a busy machine.

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { createAccessCommand } from '../packages/access-matrix/src/commands/access-command.ts';
@@ -6,9 +8,12 @@ import { EXIT } from '../packages/cli/src/io.ts';
 import { createCostCommand } from '../packages/cost/src/commands/cost-command.ts';
 import { createLakeCommand } from '../packages/lake-query/src/commands/lake-command.ts';
 import { createPreviewCommand } from '../packages/preview/src/commands/preview-command.ts';
+import { createUpgradeCommand } from '../packages/upgrade/src/commands/upgrade-command.ts';
 import { createVerifyCommand } from '../packages/verify/src/commands/verify-command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** The application of the folder that the user is in, if it is one; otherwise Inferwatch's own. */
+const applicationDirectory = existsSync(join(process.cwd(), 'cdk.json')) ? process.cwd() : root;
 const stopping = new AbortController();
 
 /** Real milliseconds that connections get to close before the process ends anyway. */
@@ -45,7 +50,7 @@ const io = {
   stderr: process.stderr,
   env: process.env,
   signal: stopping.signal,
-  applicationDirectory: root,
+  applicationDirectory,
   scenarioDirectory: fileURLToPath(new URL('../scenarios', import.meta.url)),
 };
 
@@ -92,6 +97,15 @@ const verify = createVerifyCommand(async (options) => {
 });
 program.addCommand(verify.copyInheritedSettings(program));
 
+const upgrade = createUpgradeCommand({
+  check: async (options) => {
+    const { runUpgradeCheck } = await import('../packages/upgrade/src/index.ts');
+    process.exitCode = await runUpgradeCheck(options, io);
+  },
+});
+program.addCommand(upgrade.copyInheritedSettings(program));
+for (const command of upgrade.commands) command.copyInheritedSettings(program);
+
 const cost = createCostCommand(async (options) => {
   const { runCost } = await import('../packages/cost/src/index.ts');
   process.exitCode = await runCost(options, io);
@@ -105,10 +119,14 @@ const lake = createLakeCommand(async (options) => {
 program.addCommand(lake.copyInheritedSettings(program));
 for (const command of lake.commands) command.copyInheritedSettings(program);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.unusable;
+void main();
+
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.unusable;
+  }
+  setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }
-setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();

@@ -153,10 +153,10 @@ export const configSchema = settings
     error: 'the inference stack brings its own records; leave it out, or set monitorExisting',
   });
 
-/** All settings, defaults filled in. */
-export type InferwatchConfig = z.output<typeof configSchema>;
-/** Settings as a user writes them. */
-export type InferwatchSettings = z.input<typeof configSchema>;
+/** All settings, defaults filled in. The README's table of settings says what each means. */
+export interface InferwatchConfig extends z.output<typeof configSchema> {}
+/** Settings as a user writes them. The README's table of settings says what each means. */
+export interface InferwatchSettings extends z.input<typeof configSchema> {}
 export type EndpointConfig = InferwatchConfig['endpoint'];
 export type DataLakeConfig = InferwatchConfig['dataLake'];
 export type MonitorExistingConfig = z.output<typeof monitorExisting>;

@@ -19,6 +19,8 @@ export interface MetricDefinition {
   readonly unit: MetricUnit;
   /** When the metric is emitted and what one value of it means. */
   readonly meaning: string;
+  /** Sent only while something is broken. @default false */
+  readonly exceptional?: boolean;
 }
 
 export const METRICS = {
@@ -46,7 +48,23 @@ export const METRICS = {
     unit: 'Count',
     meaning: 'Each request that reached the endpoint: 1 if its record could not be stored at once, else 0.',
   },
+  LogOnlyRecordCount: {
+    unit: 'Count',
+    meaning:
+      'Each request whose record neither the table nor the queue took: 1. Its record is in the log, nowhere else.',
+    exceptional: true,
+  },
 } as const satisfies Record<string, MetricDefinition>;
+
+/**
+ * Names of the metrics that are sent as long as there are requests. CloudWatch bills a metric for the hours in which it is
+ * sent, so that the others cost nothing while all is well.
+ *
+ * @see https://aws.amazon.com/cloudwatch/pricing/ (custom metrics are prorated by the hour)
+ */
+export const EVERYDAY_METRICS: readonly string[] = Object.entries<MetricDefinition>(METRICS).flatMap(
+  ([name, { exceptional }]) => (exceptional === true ? [] : [name]),
+);
 
 /** Name of a metric in the contract. */
 export type MetricName = keyof typeof METRICS;

@@ -6,9 +6,11 @@ import { E2eTestStack } from './stacks/e2e-test-stack.ts';
 import { InferenceStack } from './stacks/inference-stack.ts';
 import { MonitoringStack } from './stacks/monitoring-stack.ts';
 
+/** The stacks of an application; each is deployed by itself. */
 export interface InferwatchStacks {
   /** Not made when the settings watch a pipeline that already exists (`monitorExisting`). */
   readonly inference?: InferenceStack;
+  /** Always made: of our own pipeline, or of what exists. */
   readonly monitoring: MonitoringStack;
   /**
    * Not made when `dataLake.enabled` is off, nor beside `monitorExisting` without a stream of records: who asks for

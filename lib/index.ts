@@ -1,4 +1,8 @@
-/** The construct library: what an application of your own imports. */
+/**
+ * The construct library: what an application of your own imports.
+ *
+ * @module inferwatch
+ */
 
 export { type ConfigProblem, type ConfigResult, parseSettings } from '../config/load.ts';
 export type { InferwatchConfig, InferwatchSettings } from '../config/schema.ts';
@@ -32,7 +36,13 @@ export { DataAnalyst, ProjectLeader, type QueryingPersonaProps } from './data-la
 export { WorkflowRole, type WorkflowRoleProps } from './data-lake/personas/workflow-role.ts';
 export { LakeSettings, type LakeSettingsProps } from './data-lake/settings/lake-settings.ts';
 export { LakeStorage, type LakeStorageProps } from './data-lake/storage/lake-storage.ts';
-export { type BuildPhase, type Buildspec, type BuildspecOptions, e2eBuildspec } from './e2e/buildspec.ts';
+export {
+  type BuildPhase,
+  type Buildspec,
+  type BuildspecOptions,
+  type BuildVariables,
+  e2eBuildspec,
+} from './e2e/buildspec.ts';
 export type { CustomImage } from './e2e/e2e-image.ts';
 export type { E2eSourceSettings } from './e2e/e2e-source.ts';
 export type { E2eTarget } from './e2e/e2e-target.ts';

@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { parseSettings } from '../config/load.ts';
-import { DIMENSION_SETS, METRICS } from '../contract/metrics.ts';
+import { DIMENSION_SETS, EVERYDAY_METRICS } from '../contract/metrics.ts';
 import { createStacks } from '../lib/create-stacks.ts';
 import type { RegisteredAlarm, RegisteredMetricAlarm } from '../lib/monitoring/alarms/alarm-registry.ts';
 import { ALARM_CATALOGUE } from '../lib/monitoring/alarms/catalogue.ts';
@@ -61,10 +61,10 @@ function monitoring(alarms: Readonly<Record<string, { enabled: boolean }>>) {
 export function readmeTables(): ReadmeTables {
   const standard = monitoring({}).registry.alarms;
   const composites = standard.filter((alarm) => !isMetricAlarm(alarm)).length;
-  const metrics = Object.keys(METRICS).length * DIMENSION_SETS.length;
+  const metrics = EVERYDAY_METRICS.length * DIMENSION_SETS.length;
   return {
     alarms: ['| Alarm | Id | Severity | Fires when |', '|---|---|---|---|', ...everyAlarm().map(alarmRow)].join('\n'),
-    cost: `${metrics} custom metrics (${Object.keys(METRICS).length} names, ${DIMENSION_SETS.length} dimension sets), ${
+    cost: `${metrics} custom metrics (${EVERYDAY_METRICS.length} names, ${DIMENSION_SETS.length} dimension sets), ${
       standard.length - composites
     } metric alarms (one on metric math counts once for each metric in it), ${composites} composite alarms, 1 dashboard and 1 KMS key.`,
   };

@@ -1,6 +1,6 @@
+import { MemorySource, parseAlarm, simulate } from 'inferwatch/alarm-simulator';
+import { alarmMatchers, minutes, series } from 'inferwatch/vitest';
 import { expect, test } from 'vitest';
-import { MemorySource, parseAlarm, simulate } from '../../packages/alarm-simulator/src/index.ts';
-import { alarmMatchers, minutes, series } from '../../packages/alarms/src/vitest.ts';
 
 expect.extend(alarmMatchers);
 

@@ -1,6 +1,6 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { type CfnAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { AlarmLintPlugin } from '../../packages/alarms/src/lint/index.ts';
+import { AlarmLintPlugin } from 'inferwatch/alarms';
 
 const app = new App();
 const stack = new Stack(app, 'Shop');

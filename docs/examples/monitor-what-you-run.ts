@@ -1,6 +1,6 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { InferenceMonitoring } from '../../lib/index.ts';
+import { InferenceMonitoring } from 'inferwatch';
 
 const stack = new Stack(new App(), 'FraudScoring');
 

@@ -1,7 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { GovernedLake } from '../../lib/data-lake/governed-lake.ts';
-import { LakePersona } from '../../lib/data-lake/lake-persona.ts';
-import { DataLakeAdministrator } from '../../lib/data-lake/personas/data-lake-administrator.ts';
+import { DataLakeAdministrator, GovernedLake, LakePersona } from 'inferwatch';
 
 const stack = new Stack(new App(), 'WeatherLake');
 

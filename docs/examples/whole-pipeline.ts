@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { InferenceMonitoring, InferencePipeline } from '../../lib/index.ts';
+import { InferenceMonitoring, InferencePipeline } from 'inferwatch';
 
 const stack = new Stack(new App(), 'Recommendations');
 

@@ -34,7 +34,8 @@ export function createApp(deps: Dependencies): (event: HttpEvent, context: Invoc
       const requestId = deps.ids.random();
       deps.log.error('unexpected failure', {
         requestId,
-        route: event.routeKey,
+        // Of any event, even of one that is none.
+        route: textMember(event, 'routeKey'),
         cause: describeCause(error),
         stack: textMember(error, 'stack'),
       });

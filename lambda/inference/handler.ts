@@ -19,6 +19,7 @@ function createDependencies(): Dependencies {
   const settings = readSettings(process.env);
   const retry = { clock: systemClock, random: Math.random };
   const log = createLog('inference');
+  const logLines = new EmfMetrics(settings.endpointName);
   return {
     settings,
     log,
@@ -30,8 +31,8 @@ function createDependencies(): Dependencies {
     queue: new SqsRecordQueue(settings.recordQueueUrl, createSqsClient(), retry),
     metrics:
       settings.metricsTransport === 'emf'
-        ? new EmfMetrics(settings.endpointName)
-        : new PutMetricDataMetrics(settings.endpointName, createCloudWatchClient(), log, systemClock),
+        ? logLines
+        : new PutMetricDataMetrics(settings.endpointName, createCloudWatchClient(), logLines, log, systemClock),
   };
 }
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { member, textMember } from '../shared/members.ts';
 import type { Checked } from './request.ts';
 
-const KEY = /^[A-Za-z0-9\-_.:~+/=]{1,255}$/;
+/** Idempotency keys that are taken, without the quotes that they may be in. */
+export const KEY_PATTERN = /^[A-Za-z0-9\-_.:~+/=]{1,255}$/;
 
 /**
  * Who calls, as the API's authorizer says. The keys of different callers never meet: with IAM the principal with its
@@ -55,7 +56,7 @@ export function checkIdempotencyKey(header: string | undefined, authorizer: unkn
     ok: false,
     failure: { code: 'invalid-idempotency-key', message },
   });
-  if (!KEY.test(key)) {
+  if (!KEY_PATTERN.test(key)) {
     return refuse('the idempotency-key is not usable; write one key of 1 to 255 letters, digits or -_.:~+/=');
   }
   const caller = callerOf(authorizer);

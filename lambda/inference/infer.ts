@@ -161,5 +161,7 @@ function metricsOf({ latencyMs, outcome }: ModelCallResult, overheadMs: number, 
     RejectedCount: rejected ? 1 : undefined,
     OverheadMs: overheadMs,
     PersistFailureCount: persisted === 'queue' || persisted === 'log' ? 1 : 0,
+    // Left out when all is well: a metric that is not sent costs nothing.
+    LogOnlyRecordCount: persisted === 'log' ? 1 : undefined,
   };
 }

@@ -1,8 +1,8 @@
 import { awsErrorFacts } from '../shared/aws-errors.ts';
 import { member, numberMember, textMember } from '../shared/members.ts';
 import type { Log, LogFields } from '../shared/ports.ts';
-import { showPayload } from '../shared/redact.ts';
-import { truncateCharacters } from '../shared/truncate.ts';
+import { type LogRules, showPayload, showWords } from '../shared/redact.ts';
+import { MODEL_ERROR } from '../shared/sagemaker-model-endpoint.ts';
 import { FAILURE_STATUS, type Failure, isCallersFault } from './failures.ts';
 import type { Persisted } from './persist.ts';
 import type { InferenceInput } from './request.ts';
@@ -14,23 +14,35 @@ export const INFERENCE_MESSAGE = 'inference';
 const MAX_MESSAGE_CHARACTERS = 1000;
 const MAX_CAUSES = 3;
 
-/** What a log line tells about an error and its causes: names, messages and AWS's ids, all bounded. */
-export function describeCause(cause: unknown, depth = 0): LogFields | undefined {
+/** What the model says about a failure may repeat the input: whoever keeps payloads out of the log keeps that out too. */
+function modelsWords({ inputLogRules, outputLogRules }: InferenceSettings): LogRules {
+  const nothing = inputLogRules.characters === 0 || outputLogRules.characters === 0;
+  return { ...inputLogRules, characters: nothing ? 0 : MAX_MESSAGE_CHARACTERS };
+}
+
+const ALL_WORDS: LogRules = { characters: MAX_MESSAGE_CHARACTERS, redactKeys: new Set() };
+
+/**
+ * What a log line tells about an error and its causes: names, messages and AWS's ids, all bounded.
+ *
+ * @param words what may be shown of the model's own messages
+ */
+export function describeCause(cause: unknown, words: LogRules = ALL_WORDS, depth = 0): LogFields | undefined {
   if (cause === undefined) {
     return undefined;
   }
   const facts = awsErrorFacts(cause);
-  const inner = member(cause, 'cause');
-  const short = (text: string | undefined) =>
-    text === undefined ? undefined : truncateCharacters(text, MAX_MESSAGE_CHARACTERS).text;
+  const original = textMember(cause, 'OriginalMessage');
+  // SageMaker repeats in its message what the container answered.
+  const rules = facts.name === MODEL_ERROR || original !== undefined ? words : ALL_WORDS;
   return {
     ...facts,
-    message: short(facts.message),
+    message: showWords(facts.message, rules),
     // SageMaker's report of what the container answered.
     originalStatusCode: numberMember(cause, 'OriginalStatusCode'),
-    originalMessage: short(textMember(cause, 'OriginalMessage')),
+    originalMessage: original === undefined ? undefined : showWords(original, rules),
     logStreamArn: textMember(cause, 'LogStreamArn'),
-    cause: depth < MAX_CAUSES ? describeCause(inner, depth + 1) : undefined,
+    cause: depth < MAX_CAUSES ? describeCause(member(cause, 'cause'), words, depth + 1) : undefined,
   };
 }
 
@@ -73,7 +85,7 @@ export function logInference(entry: InferenceLogEntry, settings: InferenceSettin
     error:
       failure === undefined
         ? undefined
-        : { code: failure.code, message: failure.message, cause: describeCause(failure.cause) },
+        : { code: failure.code, message: failure.message, cause: describeCause(failure.cause, modelsWords(settings)) },
   };
   if (failure === undefined) {
     log.info(INFERENCE_MESSAGE, fields);

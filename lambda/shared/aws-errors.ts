@@ -63,13 +63,24 @@ export function isNetworkFailure(error: unknown): boolean {
   return NETWORK_CODES.has(awsErrorFacts(error).networkCode ?? '');
 }
 
-/** Another attempt may well succeed: throttled, a fault of the service, a broken connection, or too slow an attempt. */
+/**
+ * The service refused the signature's time, and the SDK has since learned the service's: the next attempt is signed right.
+ * The SDK itself tries again only if it may, and here it has one attempt.
+ */
+const wasClockCorrected = (error: unknown): boolean =>
+  member(member(error, '$metadata'), 'clockSkewCorrected') === true;
+
+/**
+ * Another attempt may well succeed: throttled, a fault of the service, a broken connection, too slow an attempt, or a
+ * clock that was off.
+ */
 export function isRetryable(error: unknown): boolean {
   const { name, httpStatus } = awsErrorFacts(error);
   return (
     error instanceof DeadlineExceededError ||
     isThrottling(error) ||
     isNetworkFailure(error) ||
+    wasClockCorrected(error) ||
     TRANSIENT_NAMES.has(name) ||
     TRANSIENT_STATUS.has(httpStatus ?? 0)
   );

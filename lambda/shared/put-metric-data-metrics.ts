@@ -15,8 +15,6 @@ import type { Clock, Log, Metrics, MetricValues } from './ports.ts';
 const MAX_VALUES = 150;
 /** Datums in one request at most. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
 const MAX_DATUMS = 1000;
-/** Buffered series at most; when CloudWatch stays away for longer, the oldest go, so that memory stays bounded. */
-const MAX_SERIES = 2000;
 /** Milliseconds: CloudWatch answers within some ten; whoever waits for much longer slows a request for a metric. */
 const FLUSH_TIMEOUT_MS = 250;
 /** After a failed flush none is tried for so long, milliseconds, doubling with each further failure. */
@@ -30,27 +28,42 @@ interface Series {
   readonly counts: Map<number, number>;
 }
 
+/** What one request brought. */
+interface Recorded {
+  readonly values: MetricValues;
+  readonly requestId: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 /**
- * Metrics by `PutMetricData`. Values are buffered with their counts, because CloudWatch computes percentiles of single
- * values only, not of statistic sets; the buffer is sent at the end of each invocation, because a frozen environment
- * sends nothing and may never be thawed. What could not be sent stays buffered for the next invocation.
+ * Metrics by `PutMetricData`. Values are sent with their counts, because CloudWatch computes percentiles of single values
+ * only, not of statistic sets; and at the end of each invocation, because a frozen environment sends nothing and may
+ * never be thawed. What CloudWatch does not take in time goes the other way, as log lines with embedded metrics: no
+ * request waits for it again, an environment that ends takes nothing with it, and no alarm is blind meanwhile.
  */
 export class PutMetricDataMetrics implements Metrics {
   readonly #endpointName: string;
   readonly #client: CloudWatchClient;
+  readonly #fallback: Metrics;
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #flushTimeoutMs: number;
-  #buffer = new Map<string, Series>();
+  #buffer: Recorded[] = [];
   #failures = 0;
+  /** Requests whose metrics went the other way since the last success. */
+  #diverted = 0;
   /** {@link Clock.monotonic} before which nothing is sent: while CloudWatch is away, not every request waits for it. */
   #pausedUntil = 0;
-  #dropped = 0;
 
-  /** @param flushTimeoutMs most that an invocation waits for CloudWatch. @default 250 */
+  /**
+   * @param fallback takes what could not be sent
+   * @param flushTimeoutMs most that an invocation waits for CloudWatch. @default 250
+   */
   constructor(
     endpointName: string,
     client: CloudWatchClient,
+    fallback: Metrics,
     log: Log,
     clock: Clock,
     flushTimeoutMs: number = FLUSH_TIMEOUT_MS,
@@ -58,32 +71,42 @@ export class PutMetricDataMetrics implements Metrics {
     this.#flushTimeoutMs = flushTimeoutMs;
     this.#endpointName = endpointName;
     this.#client = client;
+    this.#fallback = fallback;
     this.#log = log;
     this.#clock = clock;
   }
 
-  record(values: MetricValues, _requestId: string, at: number): void {
-    const second = Math.floor(at / 1000) * 1000;
-    for (const [metric, value] of metricEntries(values)) {
-      this.#add(metric, second, value, 1);
+  record(values: MetricValues, requestId: string, at: number): void {
+    if (metricEntries(values).length > 0) {
+      this.#buffer.push({ values, requestId, at });
     }
-    this.#forgetOldest();
   }
 
   async flush(deadline: Deadline): Promise<void> {
-    if (this.#buffer.size === 0 || this.#clock.monotonic() < this.#pausedUntil) {
+    const recorded = this.#buffer;
+    this.#buffer = [];
+    if (recorded.length === 0) {
       return;
     }
-    const sent = this.#buffer;
-    this.#buffer = new Map();
+    if (this.#clock.monotonic() < this.#pausedUntil) {
+      this.#divert(recorded);
+      return;
+    }
     try {
       const timeout = Math.min(this.#flushTimeoutMs, deadline.remaining());
-      await callWithin(timeout, (abortSignal) => this.#send([...sent.values()], abortSignal));
+      await callWithin(timeout, (abortSignal) => this.#send(seriesOf(recorded), abortSignal));
       this.#reportRecovery();
     } catch (error) {
-      this.#takeBack(sent);
+      this.#divert(recorded);
       this.#reportFailure(error);
     }
+  }
+
+  #divert(recorded: readonly Recorded[]): void {
+    for (const { values, requestId, at } of recorded) {
+      this.#fallback.record(values, requestId, at);
+    }
+    this.#diverted += recorded.length;
   }
 
   async #send(series: readonly Series[], abortSignal: AbortSignal): Promise<void> {
@@ -122,53 +145,36 @@ export class PutMetricDataMetrics implements Metrics {
     return this.#endpointName;
   }
 
-  #add(metric: MetricName, second: number, value: number, count: number): void {
-    const key = `${second}/${metric}`;
-    let series = this.#buffer.get(key);
-    if (series === undefined) {
-      series = { metric, second, counts: new Map() };
-      this.#buffer.set(key, series);
-    }
-    series.counts.set(value, (series.counts.get(value) ?? 0) + count);
-  }
-
-  /** What was not sent goes back to the front; values of the same second that came meanwhile are added to it. */
-  #takeBack(unsent: ReadonlyMap<string, Series>): void {
-    const newer = this.#buffer;
-    this.#buffer = new Map(unsent);
-    for (const { metric, second, counts } of newer.values()) {
-      for (const [value, count] of counts) {
-        this.#add(metric, second, value, count);
-      }
-    }
-    this.#forgetOldest();
-  }
-
-  #forgetOldest(): void {
-    for (const key of this.#buffer.keys()) {
-      if (this.#buffer.size <= MAX_SERIES) {
-        return;
-      }
-      this.#buffer.delete(key);
-      this.#dropped += 1;
-    }
-  }
-
   /** Logged when it begins, not at each request: an outage must not fill the log too. */
   #reportFailure(error: unknown): void {
     this.#failures += 1;
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
     this.#pausedUntil = this.#clock.monotonic() + pause;
     if (this.#failures === 1) {
-      this.#log.error('metrics not sent', { cause: awsErrorFacts(error), bufferedSeries: this.#buffer.size });
+      this.#log.error('metrics not sent', { cause: awsErrorFacts(error), instead: 'log lines' });
     }
   }
 
   #reportRecovery(): void {
     if (this.#failures > 0) {
-      this.#log.warn('metrics sent again', { failedFlushes: this.#failures, droppedSeries: this.#dropped });
+      this.#log.warn('metrics sent again', { failedFlushes: this.#failures, divertedRequests: this.#diverted });
       this.#failures = 0;
-      this.#dropped = 0;
+      this.#diverted = 0;
     }
   }
+}
+
+/** The values of each metric in each second, in the order in which they came. */
+function seriesOf(recorded: readonly Recorded[]): Series[] {
+  const all = new Map<string, Series>();
+  for (const { values, at } of recorded) {
+    const second = Math.floor(at / 1000) * 1000;
+    for (const [metric, value] of metricEntries(values)) {
+      const key = `${second}/${metric}`;
+      const series = all.get(key) ?? { metric, second, counts: new Map<number, number>() };
+      series.counts.set(value, (series.counts.get(value) ?? 0) + 1);
+      all.set(key, series);
+    }
+  }
+  return [...all.values()];
 }

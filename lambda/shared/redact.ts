@@ -106,6 +106,20 @@ export function showPayload(text: string, rules: LogRules, parsed?: { readonly v
   return cut(writer.text, rules.characters);
 }
 
+/**
+ * Words that may repeat a payload, such as a model's own message about an input: JSON is redacted, other text is left
+ * out where keys are redacted, because no key could be found in it.
+ *
+ * @returns undefined when nothing may be shown
+ */
+export function showWords(text: string, rules: LogRules): string | undefined {
+  if (rules.redactKeys.size === 0 || rules.characters === 0) {
+    return showPayload(text, rules);
+  }
+  const json = parseJson(text);
+  return typeof json?.value === 'object' ? showPayload(text, rules, json) : cut(UNREADABLE, rules.characters);
+}
+
 /** The value of a JSON text, in a wrapper because `undefined` says that it is none. */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {

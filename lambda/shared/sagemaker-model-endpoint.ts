@@ -10,7 +10,7 @@ import { type RetryContext, type RetryPolicy, retryWithin } from './retry.ts';
 const RETRIES: RetryPolicy = { attempts: 3, baseDelayMs: 100, maxDelayMs: 2000 };
 
 /** SageMaker's word for what a container answered itself. */
-const MODEL_ERROR = 'ModelError';
+export const MODEL_ERROR = 'ModelError';
 
 const CONTAINER_BUSY = [429, 503];
 

@@ -33,18 +33,21 @@ export const PROJECT_DATABASE = 'project';
 
 /** A bucket of the user's own that holds the retail tables, a folder for each. */
 export interface OwnData {
+  /** Name of the bucket. */
   readonly bucket: string;
   /** Folder that is registered, with a slash at its end. @default - the whole bucket */
   readonly prefix?: string;
-  /** @default - not encrypted with a key of the account */
+  /** KMS key that the data is encrypted with. @default - not encrypted with a key of the account */
   readonly keyArn?: string;
 }
 
+/** Settings of a {@link DataLake}. */
 export interface DataLakeProps {
   /** Put in front of each fixed name. @default - none */
   readonly prefix?: string;
   /** Table of inference records whose stream flows into the lake. @default - no records flow in */
   readonly records?: ITable;
+  /** Who may take each persona on. @default - this account, without a second factor */
   readonly personas?: {
     readonly administrator?: PersonaTrust;
     readonly projectLeader?: PersonaTrust;
@@ -66,9 +69,9 @@ export interface DataLakeProps {
   readonly deploymentRoleArn?: string;
   /** Days that old versions, results of queries and access logs are kept. @default - the defaults of `LakeStorage` */
   readonly storage?: { readonly versionDays?: number; readonly resultDays?: number; readonly accessLogDays?: number };
-  /** @default RetentionDays.ONE_MONTH */
+  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
-  /** @default RemovalPolicy.RETAIN */
+  /** What becomes of data and logs with the stack. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -80,16 +83,25 @@ interface Querying {
 
 /** The governed lake with its databases, the records that flow in, the personas and what each of them may see. */
 export class DataLake extends Construct {
+  /** What is below the databases: buckets, registration, settings, grants. */
   readonly lake: GovernedLake;
+  /** Governs the lake, and reads nothing. */
   readonly administrator: DataLakeAdministrator;
+  /** Queries every table, and creates its own. */
   readonly leader: ProjectLeader;
+  /** Sees some shops and no prices. */
   readonly analyst: DataAnalyst;
+  /** What Glue works with. */
   readonly workflow: WorkflowRole;
+  /** The retail tables. */
   readonly sales: LakeDatabase;
+  /** The records of inferences. */
   readonly inference: LakeDatabase;
   /** The project leader's own. */
   readonly project: LakeDatabase;
+  /** Every table. */
   readonly tables: readonly LakeTable[];
+  /** Where each persona queries. */
   readonly workgroups: { readonly leader: QueryWorkgroup; readonly analyst: QueryWorkgroup };
   /** Only with records. */
   readonly records?: RecordStream;

@@ -13,6 +13,7 @@ import { LakeTag, type TagExpression } from './lake-tag.ts';
 import { LakeSettings } from './settings/lake-settings.ts';
 import { LakeStorage, type LakeStorageProps } from './storage/lake-storage.ts';
 
+/** Settings of a {@link GovernedLake}. */
 export interface GovernedLakeProps {
   /** Who administers the lake in Lake Formation. They get nothing by grants, and no data without one. */
   readonly administrators: readonly LakeGrantee[];
@@ -20,9 +21,9 @@ export interface GovernedLakeProps {
   readonly deploymentRoleArn?: string;
   /** Closes the creation of databases to those whom only IAM lets in, in the whole account. @default true */
   readonly strict?: boolean;
-  /** @default - the defaults of `LakeStorage` */
+  /** Days that versions, results and logs are kept. @default - the defaults of `LakeStorage` */
   readonly storage?: Pick<LakeStorageProps, 'versionDays' | 'resultDays' | 'accessLogDays'>;
-  /** @default RetentionDays.ONE_MONTH */
+  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** What becomes of data, results, keys and logs with the stack. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
@@ -35,7 +36,9 @@ export interface GovernedLakeProps {
  * Nothing is open until it is granted. What Lake Formation would refuse, a grant refuses when the app is synthesised.
  */
 export class GovernedLake extends Construct {
+  /** Buckets and keys. */
   readonly storage: LakeStorage;
+  /** The settings of Lake Formation, for the whole account. */
   readonly settings: LakeSettings;
   /** The lake's own bucket, registered as a whole: a new folder in it is governed from its first file on. */
   readonly location: LakeLocation;

@@ -16,23 +16,28 @@ export interface LakeParts {
   readonly ready: IDependable;
 }
 
+/** Settings of a {@link LakeDatabase}. */
 export interface LakeDatabaseProps {
   /** Name in the Data Catalog: lower case, digits, underscores. */
   readonly name: string;
+  /** What the database holds, as the Data Catalog shows it. */
   readonly description: string;
   /**
    * Folder of the location in which tables lie that say nothing else. Whoever may create tables in the database may
    * do so anywhere in it. @default - the database's name
    */
   readonly folder?: string;
-  /** @default - the lake's own bucket */
+  /** Where the data lies. @default - the lake's own bucket */
   readonly location?: LakeLocation;
 }
 
 /** A database of the lake in the Glue Data Catalog, open to nobody until something is granted. */
 export class LakeDatabase extends Construct {
+  /** Name in the Data Catalog. */
   readonly name: string;
+  /** Where its tables lie, if they say nothing else. */
   readonly location: LakeLocation;
+  /** The resource of the template. */
   readonly resource: CfnDatabase;
   private readonly parts: LakeParts;
 
@@ -72,10 +77,12 @@ export class LakeDatabase extends Construct {
     this.grant(grantee, 'CREATE_TABLE', options);
   }
 
+  /** Lets somebody change the database itself. */
   grantAlter(grantee: LakeGrantee, options?: GrantOptions): void {
     this.grant(grantee, 'ALTER', options);
   }
 
+  /** Lets somebody delete the database. */
   grantDrop(grantee: LakeGrantee, options?: GrantOptions): void {
     this.grant(grantee, 'DROP', options);
   }

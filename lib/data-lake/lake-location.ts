@@ -7,7 +7,9 @@ import { Construct, type IDependable } from 'constructs';
 import { acknowledge } from '../policy/acknowledge.ts';
 import { arnInFinding, environmentInFinding } from '../policy/finding-text.ts';
 
+/** Settings of a {@link LakeLocation}. */
 export interface LakeLocationProps {
+  /** Holds the data. */
   readonly bucket: IBucket;
   /** Folder that is registered, with a slash at its end. @default - the whole bucket */
   readonly prefix?: string;
@@ -28,6 +30,7 @@ export interface LakeLocationProps {
  * @see https://docs.aws.amazon.com/lake-formation/latest/dg/registration-role.html
  */
 export class LakeLocation extends Construct {
+  /** Holds the data. */
   readonly bucket: IBucket;
   /** Without a slash at its start, with one at its end; empty for the whole bucket. */
   readonly prefix: string;
@@ -35,6 +38,7 @@ export class LakeLocation extends Construct {
   readonly role: Role;
   /** `arn:aws:s3:::bucket/prefix` without a slash at its end: the same text in the registration and in each grant. */
   readonly arn: string;
+  /** The registration with Lake Formation, which grants wait for. */
   readonly registration: CfnRegistration;
 
   constructor(scope: Construct, id: string, props: LakeLocationProps) {

@@ -20,6 +20,7 @@ const SESSION = Duration.hours(4);
 /** `sso:` and the name of a permission set in IAM Identity Center. */
 const PERMISSION_SET = /^sso:([\w+=,.@-]{1,32})$/;
 
+/** Who may take a persona on, and how. */
 export interface PersonaTrust {
   /**
    * Who may take the persona on:
@@ -36,9 +37,11 @@ export interface PersonaTrust {
   readonly requireMfa?: boolean;
 }
 
+/** Settings of a {@link LakePersona}. */
 export interface LakePersonaProps extends PersonaTrust {
   /** Value of the tag, and what the access matrix calls it: `data-analyst`. */
   readonly name: string;
+  /** What people do in this role, as IAM shows it. */
   readonly description: string;
   /** Names of AWS managed policies beside the persona's own statements. @default - none */
   readonly managedPolicies?: readonly string[];
@@ -46,7 +49,9 @@ export interface LakePersonaProps extends PersonaTrust {
 
 /** A role that people take on to work with the lake. It may do what it has been granted, and nothing else. */
 export class LakePersona extends Construct {
+  /** Value of its tag, and what the access matrix calls it. */
   readonly name: string;
+  /** The IAM role that people take on. */
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: LakePersonaProps) {

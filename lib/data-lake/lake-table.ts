@@ -24,11 +24,15 @@ export type SelectOptions = Selection & Pick<GrantOptions, 'grantable'>;
 
 /** A table of the lake in the Glue Data Catalog. Its columns are declared, so that a grant can be checked against them. */
 export class LakeTable extends Construct {
+  /** Name in its database. */
   readonly name: string;
+  /** Its files, its columns, and how they are read. */
   readonly definition: TableDefinition;
+  /** The database that it is in. */
   readonly database: LakeDatabase;
   /** `s3://bucket/folder/`. */
   readonly locationUri: string;
+  /** The resource of the template. */
   readonly resource: CfnTable;
   private readonly parts: LakeParts;
 
@@ -68,10 +72,12 @@ export class LakeTable extends Construct {
     this.grantThroughFilter(role, selection, { grantable });
   }
 
+  /** Lets somebody see that the table exists and what its columns are, without its data. */
   grantDescribe(grantee: LakeGrantee, options?: GrantOptions): void {
     this.grant(grantee, 'DESCRIBE', options);
   }
 
+  /** Lets somebody add rows. */
   grantInsert(grantee: LakeGrantee, options?: GrantOptions): void {
     this.grant(grantee, 'INSERT', options);
   }
@@ -81,10 +87,12 @@ export class LakeTable extends Construct {
     this.grant(grantee, 'DELETE', options);
   }
 
+  /** Lets somebody change the table's definition. */
   grantAlter(grantee: LakeGrantee, options?: GrantOptions): void {
     this.grant(grantee, 'ALTER', options);
   }
 
+  /** Lets somebody delete the table. */
   grantDrop(grantee: LakeGrantee, options?: GrantOptions): void {
     this.grant(grantee, 'DROP', options);
   }

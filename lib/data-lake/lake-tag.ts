@@ -21,8 +21,11 @@ export interface LakeTagProps {
  * @see https://docs.aws.amazon.com/lake-formation/latest/dg/tag-based-access-control.html
  */
 export class LakeTag extends Construct {
+  /** Name of the tag. */
   readonly key: string;
+  /** The values that it may have. */
   readonly values: readonly string[];
+  /** The resource of the template. */
   readonly resource: CfnTag;
   private readonly grants: GrantChain;
   private readonly assigned = new Set<string>();
@@ -56,12 +59,14 @@ export class LakeTag extends Construct {
     throw new Error(`${text} of LF-Tag ${this.key}; write some of ${this.values.join(', ')}`);
   }
 
+  /** Puts one of the tag's values on a database. */
   tagDatabase(database: LakeDatabase, value: string): void {
     this.associate(database.name, value, database.resource, {
       database: { catalogId: Aws.ACCOUNT_ID, name: database.name },
     });
   }
 
+  /** Puts one of the tag's values on a table. */
   tagTable(table: LakeTable, value: string): void {
     this.associate(`${table.database.name}.${table.name}`, value, table.resource, {
       table: { catalogId: Aws.ACCOUNT_ID, databaseName: table.database.name, name: table.name },

@@ -12,19 +12,26 @@ const VERSIONS = ['java -version', 'mvn --version', 'aws --version'];
 
 /** A buildspec as plain data. @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html */
 export interface Buildspec {
+  /** Of the form of buildspecs. */
   readonly version: '0.2';
+  /** The shell of all commands. */
   readonly env: { readonly shell: 'bash' };
+  /** What runs, in this order. */
   readonly phases: {
     readonly install: BuildPhase & { readonly 'runtime-versions'?: { readonly java: string } };
     readonly pre_build?: BuildPhase;
     readonly build: BuildPhase;
     readonly post_build: BuildPhase;
   };
+  /** Where test cases are, by the ARN of the report group. */
   readonly reports: Readonly<Record<string, BuildReport>>;
+  /** What the next build finds again. */
   readonly cache: { readonly paths: readonly string[] };
 }
 
+/** One phase of a build. */
 export interface BuildPhase {
+  /** Commands, one after the other. */
   readonly commands: readonly string[];
 }
 
@@ -34,9 +41,11 @@ interface BuildReport {
   readonly files: readonly string[];
 }
 
+/** What the buildspec depends on. */
 export interface BuildspecOptions {
   /** `managed`: AWS's image, which has Chrome. `custom`: an image whose entry point starts Chrome, see `start-chrome.sh`. */
   readonly image: 'managed' | 'custom';
+  /** Takes the test cases. */
   readonly reportGroupArn: string;
 }
 
@@ -45,7 +54,9 @@ export interface BuildspecOptions {
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
  */
 export interface BuildVariables {
+  /** Bucket that takes the HTML reports. */
   readonly REPORT_BUCKET: string;
+  /** Topic that tells of failures. */
   readonly TOPIC_ARN: string;
   /** Seconds after which the tests are ended. */
   readonly TEST_TIMEOUT_SECONDS: string;

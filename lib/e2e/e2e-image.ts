@@ -8,6 +8,7 @@ import { DEFAULT_CHROME_START_SECONDS } from './e2e-limits.ts';
 
 /** An image of your own in Amazon ECR, whose entry point starts Chrome with its debugging port open. */
 export interface CustomImage {
+  /** In Amazon ECR, with a tag or digest. */
   readonly uri: string;
   /** Program that starts Chrome. @default /entrypoint.sh */
   readonly entryPoint?: string;

@@ -9,6 +9,7 @@ export interface E2eTarget {
   readonly apiId: string;
   /** Logs that hold a line for each request. */
   readonly logGroups: readonly ILogGroup[];
+  /** Name of the dashboard. */
   readonly dashboardName: string;
   /** Names of the stacks whose outputs the features read. */
   readonly stackNames: readonly string[];

@@ -20,14 +20,15 @@ import { FailureNotices } from './failure-notices.ts';
 import { CACHE_PREFIX, ReportStorage } from './report-storage.ts';
 import { Triggers } from './triggers.ts';
 
+/** Settings of an {@link E2eTest}. */
 export interface E2eTestProps {
   /** The deployment that is tested. */
   readonly target: E2eTarget;
   /** Where the tests come from. @default - asset: those on the deploying machine */
   readonly source?: E2eSourceSettings;
-  /** @default - AWS's managed image */
+  /** What the build runs in. @default - AWS's managed image */
   readonly image?: CustomImage;
-  /** @default small */
+  /** Size of the build machine. @default small */
   readonly computeType?: keyof typeof COMPUTE_TYPES;
   /** Minutes after which a build is stopped; the tests are ended five minutes before. @default DEFAULT_TIMEOUT_MINUTES */
   readonly timeoutMinutes?: number;
@@ -43,7 +44,7 @@ export interface E2eTestProps {
   readonly reportDays?: number;
   /** Addresses that are told of failures. @default - nobody */
   readonly alertEmails?: readonly string[];
-  /** @default RetentionDays.ONE_MONTH */
+  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** What becomes of reports and logs with the stack. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
@@ -51,10 +52,15 @@ export interface E2eTestProps {
 
 /** The Karate features of `e2e/` on CodeBuild, against a deployment. One build at a time: the features count requests. */
 export class E2eTest extends Construct {
+  /** The project on CodeBuild. */
   readonly project: Project;
+  /** What a build may do. */
   readonly role: Role;
+  /** What a build prints. */
   readonly logGroup: LogGroup;
+  /** Where the results are. */
   readonly reports: ReportStorage;
+  /** Who is told of failures. */
   readonly notices: FailureNotices;
 
   constructor(scope: Construct, id: string, props: E2eTestProps) {

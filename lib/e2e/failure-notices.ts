@@ -8,6 +8,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { allowStatements, type BuildStatement } from './build-statement.ts';
 
+/** Settings of {@link FailureNotices}. */
 export interface FailureNoticesProps {
   /** Addresses; each must confirm the subscription that AWS mails to it. @default - nobody */
   readonly emails?: readonly string[];
@@ -39,6 +40,7 @@ const SILENT_PHASES = [
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export class FailureNotices extends Construct {
+  /** Takes the messages. */
   readonly topic: Topic;
 
   constructor(scope: Construct, id: string, props: FailureNoticesProps = {}) {

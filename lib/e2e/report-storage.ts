@@ -13,6 +13,7 @@ export const CACHE_PREFIX = 'cache';
 const CACHE_DAYS = 30;
 const UNFINISHED_UPLOAD_DAYS = 7;
 
+/** Settings of a {@link ReportStorage}. */
 export interface ReportStorageProps {
   /** Days that HTML reports are kept. @default DEFAULT_REPORT_DAYS */
   readonly reportDays?: number;
@@ -27,7 +28,9 @@ export interface ReportStorageProps {
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/test-reporting.html
  */
 export class ReportStorage extends Construct {
+  /** Holds the HTML reports. */
   readonly bucket: Bucket;
+  /** Holds the single test cases. */
   readonly reportGroup: ReportGroup;
 
   constructor(scope: Construct, id: string, props: ReportStorageProps = {}) {

@@ -22,18 +22,19 @@ export type ApiAuth =
   | { readonly type: 'iam' }
   | { readonly type: 'jwt'; readonly issuer: string; readonly audience: readonly string[] };
 
+/** Settings of an {@link InferenceApi}. */
 export interface InferenceApiProps {
   /** Answers every route. */
   readonly handler: IFunction;
-  /** @default inferwatch-api */
+  /** Name of the API. @default inferwatch-api */
   readonly apiName?: string;
-  /** @default - iam */
+  /** Who may call the API. @default - iam */
   readonly auth?: ApiAuth;
   /** Requests a second, and at once, over all callers; more are refused with 429. @default 100 and 200 */
   readonly throttle?: { readonly rate: number; readonly burst: number };
   /** Origins whose pages may call from a browser. @default - none: no CORS headers */
   readonly allowedOrigins?: readonly string[];
-  /** @default RetentionDays.ONE_MONTH */
+  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** What becomes of the access logs with the stack. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
@@ -73,8 +74,11 @@ const CORS_REQUEST_HEADERS = [
 
 /** The HTTP API: `POST /inference`, `GET /inference/{requestId}` and, for anybody, `GET /health`. */
 export class InferenceApi extends Construct {
+  /** The API with its routes. */
   readonly api: HttpApi;
+  /** The stage with throttling and access log. */
   readonly stage: HttpStage;
+  /** A line for each request. */
   readonly accessLogs: LogGroup;
 
   constructor(scope: Construct, id: string, props: InferenceApiProps) {

@@ -33,20 +33,23 @@ export interface PayloadLogging {
   readonly redactKeys?: readonly string[];
 }
 
+/** Settings of an {@link InferenceFunction}. */
 export interface InferenceFunctionProps {
+  /** What answers the inferences. */
   readonly endpoint: InferenceEndpoint;
   /** Partition key `requestId`, time to live `expiresAt`. */
   readonly table: ITable;
   /** Takes the records that the table refuses. */
   readonly recordQueue: IQueue;
-  /** @default - named by CloudFormation */
+  /** Name of the function. @default - named by CloudFormation */
   readonly functionName?: string;
-  /** @default emf */
+  /** How metrics leave the function. @default emf */
   readonly metricsTransport?: MetricsTransport;
   /** Days until a record expires. @default - records are kept */
   readonly recordTtlDays?: number;
+  /** What of each request goes into the log line. @default - the defaults of {@link PayloadLogging} */
   readonly payloadLogging?: PayloadLogging;
-  /** @default RetentionDays.ONE_MONTH */
+  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** What becomes of the logs with the stack. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;

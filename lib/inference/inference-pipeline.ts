@@ -10,6 +10,7 @@ import { InferenceFunction, type MetricsTransport, type PayloadLogging } from '.
 import { RecordQueue } from './record-queue.ts';
 import { ResultTable } from './result-table.ts';
 
+/** Settings of an {@link InferencePipeline}. */
 export interface InferencePipelineProps {
   /** What answers the inferences: a `HostedEndpoint`, or the names of an endpoint that exists. */
   readonly endpoint: InferenceEndpoint;
@@ -21,17 +22,17 @@ export interface InferencePipelineProps {
   readonly tableEncryption?: 'aws-owned' | 'customer-managed';
   /** Days until a record expires. @default - records are kept */
   readonly recordTtlDays?: number;
-  /** @default - iam */
+  /** Who may call the API. @default - iam */
   readonly auth?: ApiAuth;
   /** Requests a second, and at once. @default 100 and 200 */
   readonly throttle?: { readonly rate: number; readonly burst: number };
   /** Origins whose pages may call from a browser. @default - none */
   readonly allowedOrigins?: readonly string[];
-  /** @default emf */
+  /** How metrics leave the function. @default emf */
   readonly metricsTransport?: MetricsTransport;
   /** What of each request goes into the log. */
   readonly payloadLogging?: PayloadLogging;
-  /** @default RetentionDays.ONE_MONTH */
+  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** What becomes of records, queued records and logs with the stack. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
@@ -39,10 +40,15 @@ export interface InferencePipelineProps {
 
 /** API, function, table and record queue around a model's endpoint; `targets` is what monitoring watches. */
 export class InferencePipeline extends Construct {
+  /** Takes the requests. */
   readonly api: InferenceApi;
+  /** Answers them. */
   readonly function: InferenceFunction;
+  /** The model. */
   readonly endpoint: InferenceEndpoint;
+  /** The records of inferences. */
   readonly table: ITable;
+  /** The records that the table refused. */
   readonly recordQueue: RecordQueue;
 
   constructor(scope: Construct, id: string, props: InferencePipelineProps) {

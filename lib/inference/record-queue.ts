@@ -22,12 +22,13 @@ const BATCH_SIZE = 10;
 /** The least that the service takes: a table that has just refused records is not to be flooded with them. */
 const MAX_CONCURRENT_BATCHES = 2;
 
+/** Settings of a {@link RecordQueue}. */
 export interface RecordQueueProps {
   /** Where the records belong. */
   readonly table: ITable;
-  /** @default - named by CloudFormation */
+  /** Name of the function that writes queued records. @default - named by CloudFormation */
   readonly redriveFunctionName?: string;
-  /** @default RetentionDays.ONE_MONTH */
+  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** What becomes of the function's logs with the stack. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
@@ -35,9 +36,11 @@ export interface RecordQueueProps {
 
 /** Takes the records that the table refused, and writes them into it later. */
 export class RecordQueue extends Construct {
+  /** Waiting records. */
   readonly queue: Queue;
   /** Records that could not be written for an hour; an alarm watches it. */
   readonly deadLetterQueue: Queue;
+  /** Writes them into the table. */
   readonly redrive: AppFunction<typeof redriveEnvSchema>;
 
   constructor(scope: Construct, id: string, props: RecordQueueProps) {

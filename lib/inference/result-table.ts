@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 /** Attribute that holds when a record expires, in seconds since the epoch. A record without it is kept. */
 export const EXPIRY_ATTRIBUTE = 'expiresAt';
 
+/** Settings of a {@link ResultTable}. */
 export interface ResultTableProps {
   /** Who holds the key; a customer-managed one costs, and can be revoked. @default aws-owned */
   readonly encryption?: 'aws-owned' | 'customer-managed';
@@ -15,6 +16,7 @@ export interface ResultTableProps {
 
 /** The records of all inferences, one item for each request id. */
 export class ResultTable extends Construct {
+  /** The table: partition key `requestId`, time to live `expiresAt`. */
   readonly table: Table;
   /** Only with a customer-managed key. */
   readonly key?: Key;

@@ -13,24 +13,28 @@ export const ALARM_IDS = [
   'tableThrottles',
   'apiServerErrors',
   'persistFailures',
+  'logOnlyRecords',
   'recordQueueAge',
   'recordDeadLetters',
   'metricFormatErrors',
 ] as const;
 
+/** Settings key of an alarm: `highLatency`. */
 export type AlarmId = (typeof ALARM_IDS)[number];
 
 /** How urgent an alarm is; each severity has its own topic. */
 export const SEVERITIES = ['critical', 'warning'] as const;
+/** How urgent an alarm is; critical ones are also sent by SMS. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** CloudWatch's words for what a missing datapoint means. */
 export const MISSING_DATA_TREATMENTS = ['breaching', 'notBreaching', 'ignore', 'missing'] as const;
+/** What a missing datapoint means to an alarm. */
 export type MissingDataTreatment = (typeof MISSING_DATA_TREATMENTS)[number];
 
 /** What a user may change on one alarm; what is left out keeps the alarm's own default. */
 export interface AlarmOverride {
-  /** @default - as the alarm's catalogue entry says */
+  /** Whether the alarm is made. @default - as the alarm's catalogue entry says */
   readonly enabled?: boolean;
   /** In the alarm's unit. */
   readonly threshold?: number;
@@ -42,10 +46,13 @@ export interface AlarmOverride {
   readonly datapointsToAlarm?: number;
   /** A CloudWatch statistic: `Average`, `Sum`, `p90`, `tm99`, … */
   readonly statistic?: string;
+  /** What a missing datapoint means. */
   readonly treatMissingData?: MissingDataTreatment;
+  /** How urgent the alarm is, and so which topic it calls. */
   readonly severity?: Severity;
 }
 
+/** Changes to single alarms, by their ids; an id that no alarm has fails synthesis. */
 export type AlarmOverrides = Partial<Readonly<Record<AlarmId, AlarmOverride>>>;
 
 /**

@@ -21,6 +21,7 @@ const SENDERS: Readonly<Record<NotificationMode, readonly AlarmRole[]>> = {
   'health-only': ['health'],
 };
 
+/** Settings of {@link InferenceMonitoring}. */
 export interface InferenceMonitoringProps {
   /** What is watched. */
   readonly targets: MonitoringTargets;
@@ -32,7 +33,7 @@ export interface InferenceMonitoringProps {
   readonly alertPhones?: readonly string[];
   /** Changes to single alarms. @default - each alarm as its catalogue entry says */
   readonly alarms?: AlarmOverrides;
-  /** @default each-alarm */
+  /** Which alarms tell people. @default each-alarm */
   readonly notifications?: NotificationMode;
   /** The availability objective that the burn-rate alarms guard. @default - 99 % of requests over 30 days */
   readonly availability?: AvailabilityProps;
@@ -49,6 +50,7 @@ export class InferenceMonitoring extends Construct {
   readonly topics: AlertTopics;
   /** Every alarm, with its severity and its runbook's name. */
   readonly registry: AlarmRegistry;
+  /** The dashboard. */
   readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, props: InferenceMonitoringProps) {

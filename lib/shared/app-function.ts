@@ -32,8 +32,12 @@ const TABLE_KEY_ACTIONS = [
   'kms:ReEncryptTo',
 ] as const;
 
+/** Settings of an {@link AppFunction}. */
 export interface AppFunctionProps<S extends EnvSchema> {
-  /** Handler file, from the project's root: `lambda/inference/handler.ts`. It exports `handler`. */
+  /**
+   * Handler file that exports `handler`: from this project's root (`lambda/inference/handler.ts`), or the absolute path of
+   * one of your own.
+   */
   readonly entry: string;
   /** What the function is for, as the console shows it. */
   readonly description: string;
@@ -41,12 +45,13 @@ export interface AppFunctionProps<S extends EnvSchema> {
   readonly envSchema: S;
   /** Plain variables; those that name a resource come from the `bind…` methods. */
   readonly environment?: Partial<Record<EnvKey<S>, string>>;
-  /** @default - named by CloudFormation */
+  /** Name of the function. @default - named by CloudFormation */
   readonly functionName?: string;
+  /** After this long Lambda ends an invocation. */
   readonly timeout: Duration;
   /** Megabytes; processor time grows with it (1,769 MB is one whole vCPU). @default 1024 */
   readonly memorySize?: number;
-  /** @default RetentionDays.ONE_MONTH */
+  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** What becomes of the logs with the stack: they hold inputs and outputs. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
@@ -59,8 +64,11 @@ export interface AppFunctionProps<S extends EnvSchema> {
  * Binding a resource sets the variable and grants the permission in one call, so that they cannot diverge.
  */
 export class AppFunction<S extends EnvSchema> extends Construct {
+  /** The Lambda function. */
   readonly function: LambdaFunction;
+  /** What it prints. */
   readonly logGroup: LogGroup;
+  /** After this long Lambda ends an invocation. */
   readonly timeout: Duration;
   private readonly envSchema: S;
   private readonly environment = new Map<string, string>();

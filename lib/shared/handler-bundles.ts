@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, buildSync } from 'esbuild';
 import * as z from 'zod';
@@ -23,11 +23,8 @@ const prepared = new Map<string, Uint8Array>();
  * A handler that cannot be bundled is left out: {@link writeBundle} tries it again, where the error is wanted.
  */
 export async function prepareBundles(): Promise<void> {
-  const entries = readdirSync(projectPath('lambda'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && readdirSync(join(entry.parentPath, entry.name)).includes('handler.ts'))
-    .map(({ name }) => `lambda/${name}/handler.ts`);
   await Promise.allSettled(
-    entries.map(async (entry) => {
+    handlers().map(async (entry) => {
       const { outputFiles } = await build({ ...esbuildOptions(entry), logLevel: 'silent', write: false });
       const [file] = outputFiles;
       if (file !== undefined) prepared.set(entry, file.contents);
@@ -35,8 +32,22 @@ export async function prepareBundles(): Promise<void> {
   );
 }
 
+/** The handlers of `lambda/`, from the project's root; none in the installed package, which has their bundles. */
+export function handlers(): string[] {
+  return readdirSync(projectPath('lambda'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && readdirSync(join(entry.parentPath, entry.name)).includes('handler.ts'))
+    .map(({ name }) => `lambda/${name}/handler.ts`);
+}
+
 /** Writes the handler and what it imports as one file, `index.handler` to Lambda, into the directory. */
 export function writeBundle(entry: string, directory: string): void {
+  const source = projectPath(entry);
+  const built = join(dirname(source), 'bundle');
+  // The installed package has no sources, but what was made of them when it was packed: the same bytes.
+  if (!existsSync(source) && existsSync(built)) {
+    cpSync(built, directory, { recursive: true });
+    return;
+  }
   const file = join(directory, bundlingOptions().format === 'esm' ? 'index.mjs' : 'index.js');
   const contents = prepared.get(entry);
   if (contents === undefined) {

@@ -3,9 +3,9 @@ import type { IConstruct } from 'constructs';
 
 /** The two switches for deleting data with the stacks; both must be on. */
 export interface DataRemoval {
-  /** @default false */
+  /** First switch of two. @default false */
   readonly removeDataOnDestroy?: boolean;
-  /** @default false */
+  /** Second switch: one alone keeps the data and warns. @default false */
   readonly confirmDataRemoval?: boolean;
 }
 

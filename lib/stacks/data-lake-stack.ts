@@ -5,7 +5,9 @@ import type { InferwatchConfig } from '../../config/schema.ts';
 import { DataLake } from '../data-lake/data-lake.ts';
 import { dataRemovalPolicy } from '../shared/removal.ts';
 
+/** Settings of a {@link DataLakeStack}. */
 export interface DataLakeStackProps extends StackProps {
+  /** Settings of the application. */
   readonly config: InferwatchConfig;
   /** The inference stack's table of records. @default - the one that `config.dataLake.recordsStreamArn` names, if any */
   readonly records?: ITable;
@@ -13,6 +15,7 @@ export interface DataLakeStackProps extends StackProps {
 
 /** `InferwatchDataLake`: the governed lake with its personas, and the records that flow into it. */
 export class DataLakeStack extends Stack {
+  /** What the stack holds. */
   readonly dataLake: DataLake;
 
   constructor(scope: Construct, id: string, props: DataLakeStackProps) {

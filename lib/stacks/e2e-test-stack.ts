@@ -11,7 +11,9 @@ import type { MonitoringStack } from './monitoring-stack.ts';
 /** The alarm that the features ring (e2e/features/monitoring/high-latency.feature); it is critical. */
 const RUNG_ALARM = 'High-Latency-Alarm';
 
+/** Settings of an {@link E2eTestStack}. */
 export interface E2eTestStackProps extends StackProps {
+  /** Settings of the application. */
   readonly config: InferwatchConfig;
   /** The pipeline that is tested. */
   readonly inference: InferenceStack;
@@ -21,6 +23,7 @@ export interface E2eTestStackProps extends StackProps {
 
 /** `InferwatchE2eTest`: the end-to-end tests on CodeBuild. */
 export class E2eTestStack extends Stack {
+  /** What the stack holds. */
   readonly e2eTest: E2eTest;
 
   constructor(scope: Construct, id: string, props: E2eTestStackProps) {

@@ -5,12 +5,15 @@ import { InferencePipeline } from '../inference/inference-pipeline.ts';
 import { dataRemovalPolicy } from '../shared/removal.ts';
 import { configuredEndpoint } from './configured-endpoint.ts';
 
+/** Settings of an {@link InferenceStack}. */
 export interface InferenceStackProps extends StackProps {
+  /** Settings of the application. */
   readonly config: InferwatchConfig;
 }
 
 /** `InferwatchInference`: the API, the inference function, the endpoint and the table of its records. */
 export class InferenceStack extends Stack {
+  /** What the stack holds. */
   readonly pipeline: InferencePipeline;
 
   constructor(scope: Construct, id: string, props: InferenceStackProps) {

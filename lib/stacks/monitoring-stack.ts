@@ -8,7 +8,9 @@ import { InferenceMonitoring } from '../monitoring/inference-monitoring.ts';
 import type { MonitoringTargets } from '../monitoring/targets.ts';
 import { DASHBOARD_NAME, prefixed } from '../shared/names.ts';
 
+/** Settings of a {@link MonitoringStack}. */
 export interface MonitoringStackProps extends StackProps {
+  /** Settings of the application. */
   readonly config: InferwatchConfig;
   /** What the inference stack built. @default - what `config.monitorExisting` names */
   readonly targets?: MonitoringTargets;
@@ -16,6 +18,7 @@ export interface MonitoringStackProps extends StackProps {
 
 /** `InferwatchMonitoring`: everything that tells people how the inference pipeline is doing. */
 export class MonitoringStack extends Stack {
+  /** What the stack holds. */
   readonly monitoring: InferenceMonitoring;
 
   constructor(scope: Construct, id: string, props: MonitoringStackProps) {

@@ -89,6 +89,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Signing name of the service. @default execute-api */
+  readonly service?: string;
   /** Whose signature it carries. @default - none */
   readonly signedBy?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
@@ -98,7 +100,7 @@ export interface ApiAnswer {
   readonly text: string;
 }
 
-/** Calls the deployed API as its users do. `fetch` could not be told to trust the certificate. */
+/** Calls the deployed API as its users do, or a service. `fetch` could not be told to trust the certificate. */
 export async function callApi(agent: Agent, call: ApiRequest): Promise<ApiAnswer> {
   const url = new URL(`${call.url}${call.path}`);
   const { method, body, signedBy } = call;
@@ -120,10 +122,10 @@ export async function callApi(agent: Agent, call: ApiRequest): Promise<ApiAnswer
 
 async function sign(
   { protocol, hostname, port, pathname: path }: URL,
-  { method, headers = {}, body }: ApiRequest,
+  { method, headers = {}, body, service = 'execute-api' }: ApiRequest,
   credentials: NonNullable<ApiRequest['signedBy']>,
 ): Promise<Record<string, string>> {
-  const signer = new SignatureV4({ service: 'execute-api', region: REGION, credentials, sha256: Sha256 });
+  const signer = new SignatureV4({ service, region: REGION, credentials, sha256: Sha256 });
   const toSign = { method, protocol, hostname, port: Number(port), path, headers: { ...headers }, body };
   return (await signer.sign(toSign)).headers;
 }

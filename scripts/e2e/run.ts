@@ -84,7 +84,9 @@ async function runAgainst(
 
 /** What `karate-config.js` reads in the environment `preview`. */
 function featureEnvironment(preview: Preview, controlToken: string, tools: Tools): Record<string, string> {
+  const token = bearerToken(preview);
   return {
+    ...(token === undefined ? {} : { INFERWATCH_API_TOKEN: token }),
     AWS_REGION: preview.assembly.region,
     INFERWATCH_AWS_ENDPOINT_URL: preview.awsEndpointUrl,
     INFERWATCH_STATUS_URL: preview.statusUrl ?? '',
@@ -92,6 +94,12 @@ function featureEnvironment(preview: Preview, controlToken: string, tools: Tools
     KARATE_CHROME: tools.chrome,
     KARATE_CHROME_ARGS: tools.chromeArguments.join(' '),
   };
+}
+
+/** A token of the preview's issuer, if its API takes tokens; else requests are signed. */
+function bearerToken({ api }: Preview): string | undefined {
+  if (api.authorisation !== 'jwt') return undefined;
+  return api.authorise(`${api.url}/inference`, { method: 'POST' }).authorization?.replace('Bearer ', '');
 }
 
 function judge(result: OutcomeResult, io: E2eIo): ExitCode {

@@ -5,6 +5,7 @@ import type {
   LiveState,
   Message,
 } from '../../packages/console/src/contract.ts';
+import { NO_FAULTS } from '../../packages/console/src/faults.ts';
 import type { TimeRange } from '../../packages/dashboard/src/data.ts';
 import type { Dashboard } from '../../packages/dashboard/src/model.ts';
 import type { DashboardSources } from '../../packages/dashboard/src/sources.ts';
@@ -50,7 +51,7 @@ class FixtureSource implements ConsoleSource {
     return {
       now,
       clock: { speed: 1, paused: true },
-      faults: { modelLatencyMs: 0, modelErrorRate: 0, endpointThrottleRate: 0, tableThrottleRate: 0 },
+      faults: NO_FAULTS,
       traffic: { manual: false, requestsPerMinute: 0, invalidRate: 0 },
       scenario: null,
       requests: { sent: 0, ok: 0, failed: 0, rejected: 0 },

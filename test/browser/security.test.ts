@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { FaultSettings } from '../../packages/console/src/contract.ts';
+import { type FaultSettings, NO_FAULTS } from '../../packages/console/src/faults.ts';
 import { sourcesOf } from '../../packages/dashboard/test/helpers/sources.ts';
 import type { LocalServer } from '../../packages/preview/src/console/local-server.ts';
 import { describeInBrowser } from './browser.ts';
@@ -165,6 +165,7 @@ describeInBrowser('the console as something to attack', (open) => {
 
   describe('a change', () => {
     const SLOW: FaultSettings = {
+      ...NO_FAULTS,
       modelLatencyMs: 9000,
       modelErrorRate: 1,
       endpointThrottleRate: 1,
@@ -190,9 +191,7 @@ describeInBrowser('the console as something to attack', (open) => {
 
       await page.locator('#faults-modelLatencyMs').fill('2500');
 
-      await eventually(() => changes).toEqual([
-        { modelLatencyMs: 2500, modelErrorRate: 0, endpointThrottleRate: 0, tableThrottleRate: 0 },
-      ]);
+      await eventually(() => changes).toEqual([{ ...NO_FAULTS, modelLatencyMs: 2500 }]);
     });
 
     it('without the token is refused, even from the console', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { table, withSection } from '../../bench/page.ts';
 import { publish, resultMarkdown } from '../../bench/publish.ts';
-import { atMost } from '../../bench/result.ts';
+import { atMost, type BenchResult } from '../../bench/result.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'benchmarks-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -18,7 +18,7 @@ const machine = {
   loadBefore: 0.5,
 };
 
-const result = {
+const result: BenchResult = {
   title: 'Synthesis',
   rows: [
     { what: 'all stacks', seconds: 5 },

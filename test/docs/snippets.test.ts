@@ -12,7 +12,7 @@ function pages(): string[] {
   const inDocs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md'))
     .map((path) => join('docs', path));
-  return ['README.md', ...inDocs];
+  return ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...inDocs];
 }
 
 function snippets(page: string): string[] {

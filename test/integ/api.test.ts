@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Preview } from '../../packages/preview/src/index.ts';
 import { predictedLabel, readHeldout, toCsv } from '../../sample/index.ts';
-import { startRealPreview } from './harness.ts';
+import { callApi, startRealPreview } from './harness.ts';
 
 const SAMPLES = readHeldout().slice(0, 20);
 const CSV = toCsv([SAMPLES[0]!.features]);
@@ -15,8 +15,8 @@ beforeAll(async () => {
 
 afterAll(() => preview.dispose());
 
-async function call(path: string, init: RequestInit = {}) {
-  const response = await fetch(`${preview.api.url}${path}`, init);
+async function call(path: string, init: RequestInit & { body?: string } = {}) {
+  const response = await callApi(preview, path, init);
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
 }
@@ -97,7 +97,7 @@ describe('bad input', () => {
   const json = { 'content-type': 'application/json' };
   const csv = { 'content-type': 'text/csv' };
 
-  it.each<[string, RequestInit & { path?: string }, number, string]>([
+  it.each<[string, RequestInit & { path?: string; body?: string }, number, string]>([
     [
       'another content type',
       { body: '<a/>', headers: { 'content-type': 'application/xml' } },

@@ -15,6 +15,16 @@ export async function startRealPreview(options: Omit<PreviewOptions, 'assemblyDi
   return result.preview;
 }
 
+/** Requests the preview's API as its own caller, whom the template lets in. */
+export function callApi({ api }: Preview, path: string, init: RequestInit & { body?: string } = {}): Promise<Response> {
+  const url = `${api.url}${path}`;
+  const { method = 'GET', body, headers } = init;
+  return fetch(url, {
+    ...init,
+    headers: { ...Object.fromEntries(new Headers(headers)), ...api.authorise(url, { method, body }) },
+  });
+}
+
 /** Plays a scenario to its end, lets the queues drain, and reports. */
 export async function play(preview: Preview, scenarioText: string): Promise<PreviewReport> {
   const parsed = parseScenario(scenarioText, 'test.yaml');

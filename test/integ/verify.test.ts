@@ -17,6 +17,7 @@ import {
   type VerifyReport,
   verify,
 } from '../../packages/verify/src/index.ts';
+import { callApi } from './harness.ts';
 
 const REGION = 'us-east-1';
 
@@ -114,12 +115,12 @@ describe('a healthy deployment', () => {
   it('has records of test inferences that their input and their key tell apart', async () => {
     const { runId, requestIds } = await check(preview, { inferences: 1 });
 
-    const replayed = await fetch(`${preview.api.url}/inference`, {
+    const replayed = await callApi(preview, '/inference', {
       method: 'POST',
       headers: { 'content-type': 'text/csv', 'idempotency-key': idempotencyKey(runId, 1) },
       body: sampleInput().body,
     });
-    const record = await fetch(`${preview.api.url}/inference/${requestIds[0]}`);
+    const record = await callApi(preview, `/inference/${requestIds[0]}`);
 
     // The key leads to the record, and the record holds the input whose hash is theirs alone.
     expect(((await replayed.json()) as { requestId: string }).requestId).toBe(requestIds[0]);

@@ -42,7 +42,6 @@ Feature: what the API refuses, and why
     Then status 404
     And match response == { message: 'Not Found' }
 
-  @aws
   Scenario: a request without credentials is refused
     * configure headers = null
     Given path 'inference'

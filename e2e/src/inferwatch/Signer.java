@@ -19,7 +19,8 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 /**
  * Signs Karate's requests with AWS Signature Version 4: a Java function for {@code configure headers}, which Karate calls
  * with each request before it goes out. Credentials come from the default chain (environment, profile, the container of a
- * CodeBuild build). The preview does not check signatures, but tells services apart by them, so dummies sign there.
+ * CodeBuild build). The preview's API takes signatures of the preview's own credentials, and its services are told apart
+ * by them.
  *
  * <p>Signed are the host and what AWS adds; the content type is not, because the HTTP client may still add a charset.
  *
@@ -47,7 +48,7 @@ public final class Signer implements Function<Object, Object> {
     return new Signer(CREDENTIALS, service, region);
   }
 
-  /** With credentials that open nothing, for the preview. */
+  /** With the credentials of the preview, which open nothing else. */
   public static Signer dummy(String service, String region) {
     return new Signer(DUMMIES, service, region);
   }

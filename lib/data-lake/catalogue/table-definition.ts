@@ -14,10 +14,13 @@ export type GlueType =
   | 'timestamp'
   | `decimal(${number},${number})`;
 
+/** A column as the Data Catalog describes it. */
 export interface ColumnDefinition {
   /** Lower case, as Athena and the Data Catalog fold every name. */
   readonly name: string;
+  /** Type in the Data Catalog. */
   readonly type: GlueType;
+  /** What it holds, and its unit. */
   readonly comment: string;
 }
 
@@ -31,15 +34,21 @@ export interface ColumnDefinition {
  * @see https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html
  */
 export interface CsvFormat {
+  /** Text with a separator. */
   readonly type: 'csv';
+  /** Which reader: see above. */
   readonly serde: 'lazy' | 'quoted';
+  /** Between two fields. */
   readonly delimiter: ',';
   /** Lines before the data. */
   readonly headerLines: 1;
+  /** Of the text. */
   readonly encoding: 'UTF-8';
 }
 
+/** Files of Parquet: types and names come with the data. */
 export interface ParquetFormat {
+  /** Columns in blocks. */
   readonly type: 'parquet';
 }
 
@@ -61,13 +70,17 @@ export interface AnalystView {
   readonly rowFilter?: string;
 }
 
+/** A table of the lake: its files, how they are read and what its columns mean. */
 export interface TableDefinition {
   /** Name in the database, lower case. */
   readonly name: string;
+  /** What the table holds, as the Data Catalog shows it. */
   readonly description: string;
   /** Folder in the data bucket (or below the prefix of one's own data), with a slash at its end. */
   readonly folder: string;
+  /** How its files are read. */
   readonly format: CsvFormat | ParquetFormat;
+  /** Columns in the order of the files, without the partition. */
   readonly columns: readonly ColumnDefinition[];
   /** The folders `<name>=yyyy-MM-dd/` below the table's. @default - not partitioned */
   readonly partition?: DatePartition;

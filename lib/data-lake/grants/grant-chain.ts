@@ -15,6 +15,7 @@ export interface GrantChainProps {
   readonly after: IDependable;
 }
 
+/** How something is granted. */
 export interface GrantOptions {
   /** The grantee may grant it on. @default false */
   readonly grantable?: boolean;

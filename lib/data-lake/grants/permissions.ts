@@ -3,6 +3,7 @@
  * @see https://docs.aws.amazon.com/lake-formation/latest/dg/lf-permissions-reference.html
  */
 export type TablePermission = 'SELECT' | 'INSERT' | 'DELETE' | 'DESCRIBE' | 'ALTER' | 'DROP';
+/** Lake Formation's permissions on a database. */
 export type DatabasePermission = 'CREATE_TABLE' | 'ALTER' | 'DROP' | 'DESCRIBE';
 
 /** A permission on something, as the chain makes one grant of it. */

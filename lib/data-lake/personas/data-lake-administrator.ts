@@ -60,6 +60,7 @@ const CHOOSE_FROM = ['iam:ListRoles', 'iam:ListUsers', 's3:GetBucketLocation', '
 
 const LINKED_ROLE = 'aws-service-role/lakeformation.amazonaws.com/AWSServiceRoleForLakeFormationDataAccess';
 
+/** Settings of a {@link DataLakeAdministrator}. */
 export interface DataLakeAdministratorProps extends PersonaTrust {
   /** With AWS's own policies too. @default false */
   readonly managedPolicies?: boolean;

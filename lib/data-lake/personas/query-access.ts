@@ -26,9 +26,13 @@ const RUN_QUERIES = [
   'athena:StopQueryExecution',
 ] as const;
 
+/** Where a persona queries, and where its results go. */
 export interface QueryAccess {
+  /** Athena's workgroup. */
   readonly workgroupName: string;
+  /** Takes the results of queries. */
   readonly resultsBucket: IBucket;
+  /** Key that results are encrypted with. */
   readonly resultsKey: IKey;
   /** Folder of this persona's results in the bucket, with a slash at its end; no other persona reads it. */
   readonly resultsPrefix: string;

@@ -6,6 +6,7 @@ export const LEADER_MANAGED_POLICIES = ['AWSLakeFormationDataAdmin', 'AmazonAthe
 /** AWS's own policy for the data analyst, by setting only. */
 export const ANALYST_MANAGED_POLICIES = ['AmazonAthenaFullAccess'] as const;
 
+/** Settings of a persona that queries: {@link ProjectLeader} and {@link DataAnalyst}. */
 export interface QueryingPersonaProps extends PersonaTrust {
   /** With AWS's own policies too. @default false */
   readonly managedPolicies?: boolean;

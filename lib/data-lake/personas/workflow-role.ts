@@ -12,6 +12,7 @@ export const WORKFLOW_MANAGED_POLICIES = ['service-role/AWSGlueServiceRole'] as 
 /** The group that Glue writes the logs of all crawlers to; the service fixes the name. */
 const CRAWLER_LOG_GROUP = '/aws-glue/crawlers';
 
+/** Settings of a {@link WorkflowRole}. */
 export interface WorkflowRoleProps {
   /** Fixed, because people and other stacks look it up: `LakeFormationWorkflowRole` with the deployment's prefix. */
   readonly roleName: string;
@@ -26,6 +27,7 @@ export interface WorkflowRoleProps {
  * @see https://docs.aws.amazon.com/glue/latest/dg/crawler-lf-integ.html
  */
 export class WorkflowRole extends Construct {
+  /** The IAM role that Glue takes on. */
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: WorkflowRoleProps) {

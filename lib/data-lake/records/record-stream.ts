@@ -27,7 +27,7 @@ export interface RecordStreamProps {
    * long; one to fifteen minutes. @default Duration.minutes(2)
    */
   readonly bufferInterval?: Duration;
-  /** @default RetentionDays.ONE_MONTH */
+  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** What becomes of the logs and of the messages about undelivered records with the stack. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;

@@ -19,6 +19,7 @@ export const LAKE_SETTINGS_TYPE = 'Custom::LakeSettings';
 /** Longest that a deployment waits until the settings are read as they were written. */
 const SETTINGS_TIMEOUT = Duration.minutes(5);
 
+/** Settings of {@link LakeSettings}. */
 export interface LakeSettingsProps {
   /** Roles that become data lake administrators, beside the deployment's and the settings function's. */
   readonly administrators: readonly IRole[];
@@ -29,7 +30,7 @@ export interface LakeSettingsProps {
   readonly deploymentRoleArn?: string;
   /** Closes the creation of databases to those whom only IAM lets in, in the whole account. @default true */
   readonly strict?: boolean;
-  /** @default RetentionDays.ONE_MONTH */
+  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** What becomes of the function's logs with the stack. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
@@ -48,7 +49,9 @@ export interface LakeSettingsProps {
 export class LakeSettings extends Construct {
   /** ARNs of all administrators that this makes. */
   readonly administratorArns: readonly string[];
+  /** Writes the settings, and reads them back. */
   readonly function: AppFunction<typeof lakeSettingsEnvSchema>;
+  /** The resource that everything of the lake waits for. */
   readonly resource: CfnDataLakeSettings;
   private readonly locations: LakeLocation[] = [];
 

@@ -7,6 +7,7 @@ import { DEFAULT_ACCESS_LOG_DAYS, DEFAULT_RESULT_DAYS, DEFAULT_VERSION_DAYS } fr
 
 const UNFINISHED_UPLOAD_DAYS = 7;
 
+/** Settings of a {@link LakeStorage}. */
 export interface LakeStorageProps {
   /** Days that replaced and deleted versions of data are kept. @default DEFAULT_VERSION_DAYS */
   readonly versionDays?: number;
@@ -24,10 +25,15 @@ export interface LakeStorageProps {
  * Two keys: who reads results must decrypt them, and shall not be able to decrypt data.
  */
 export class LakeStorage extends Construct {
+  /** Holds the tables' files. */
   readonly data: Bucket;
+  /** Holds the results of queries. */
   readonly results: Bucket;
+  /** Holds the access logs of both. */
   readonly accessLogs: Bucket;
+  /** Encrypts the data. */
   readonly dataKey: Key;
+  /** Encrypts the results. */
   readonly resultsKey: Key;
 
   constructor(scope: Construct, id: string, props: LakeStorageProps = {}) {

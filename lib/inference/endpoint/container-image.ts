@@ -4,7 +4,9 @@ import { ECR_IMAGE_PATTERN } from './ecr-image-pattern.ts';
 
 /** An image that AWS publishes in a registry of its own in each region. */
 export interface RegionalImage {
+  /** Name of the repository. */
   readonly repository: string;
+  /** Tag of the image. */
   readonly tag: string;
   /** Account that owns the registry, by region. */
   readonly accounts: Readonly<Record<string, string>>;
@@ -12,7 +14,9 @@ export interface RegionalImage {
 
 /** An inference container: where SageMaker pulls it from, and what a role must be allowed to pull. */
 export interface ContainerImage {
+  /** Address of the image. */
   readonly imageUri: string;
+  /** Repository that the endpoint's role may pull from. */
   readonly repositoryArn: string;
 }
 

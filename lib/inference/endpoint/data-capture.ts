@@ -8,6 +8,7 @@ import { acknowledge } from '../../policy/acknowledge.ts';
 const PREFIX = 'data-capture';
 const ACCESS_LOG_DAYS = 365;
 
+/** Settings of a {@link DataCapture}. */
 export interface DataCaptureProps {
   /** Share of requests that is captured, in percent, 1 to 100. @default 100 */
   readonly samplingPercentage?: number;
@@ -17,6 +18,7 @@ export interface DataCaptureProps {
 
 /** A private, encrypted bucket that SageMaker writes the endpoint's inputs and outputs to. */
 export class DataCapture extends Construct {
+  /** Holds what is captured. */
   readonly bucket: Bucket;
   private readonly samplingPercentage: number;
 

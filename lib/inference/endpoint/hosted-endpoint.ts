@@ -12,18 +12,21 @@ import { DEFAULT_HOSTING, type EndpointAutoscaling, type EndpointHosting } from 
 import { DEFAULT_VARIANT, type InferenceEndpoint } from './inference-endpoint.ts';
 import type { ModelArtifact } from './model-artifact.ts';
 
+/** Settings of a {@link HostedEndpoint}. */
 export interface HostedEndpointProps {
   /** A fixed name, so that the log group (which SageMaker names after it) exists with its retention before it does. */
   readonly endpointName: string;
+  /** The trained model: {@link localArtifact} or {@link existingArtifact}. */
   readonly artifact: ModelArtifact;
+  /** What serves it: {@link ecrImage} or {@link regionalImage}. */
   readonly image: ContainerImage;
   /** Variables of the inference container. @default - none */
   readonly containerEnvironment?: Readonly<Record<string, string>>;
-  /** @default DEFAULT_HOSTING */
+  /** What the endpoint runs on. @default DEFAULT_HOSTING */
   readonly hosting?: EndpointHosting;
   /** Store inputs and outputs in a bucket; instances only. @default false */
   readonly dataCapture?: boolean;
-  /** @default RetentionDays.ONE_MONTH */
+  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** What becomes of captured data with the stack. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
@@ -36,11 +39,16 @@ export interface HostedEndpointProps {
  * endpoint rolls over to them, and CloudFormation deletes the old ones afterwards.
  */
 export class HostedEndpoint extends Construct implements InferenceEndpoint {
+  /** Name of the endpoint. */
   readonly endpointName: string;
   readonly variantName = DEFAULT_VARIANT;
+  /** What it runs on: SageMaker publishes other metrics for each. */
   readonly hosting: 'serverless' | 'instance';
+  /** What the container prints. */
   readonly logGroup: LogGroup;
+  /** What the container may do. */
   readonly role: Role;
+  /** The resource of the template. */
   readonly endpoint: CfnEndpoint;
   /** Only with data capture. */
   readonly dataCapture?: DataCapture;

@@ -7,6 +7,7 @@ export const DEFAULT_VARIANT = 'AllTraffic';
 
 /** A SageMaker endpoint that answers inferences: one of ours, or one that already exists. */
 export interface InferenceEndpoint {
+  /** Name in the account and region. */
   readonly endpointName: string;
   /** The production variant whose metrics are watched. */
   readonly variantName: string;

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 export interface ModelArtifact {
   /** `s3://bucket/key`. */
   readonly url: string;
+  /** The object that the endpoint's role may read. */
   readonly objectArn: string;
 }
 

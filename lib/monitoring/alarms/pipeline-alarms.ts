@@ -132,6 +132,21 @@ export const PIPELINE_ALARMS: readonly AlarmSpec[] = [
     metric: ({ contract }, reading) => contract.persistFailures(reading),
   },
   {
+    id: 'logOnlyRecords',
+    name: 'Record-Log-Only-Alarm',
+    title: 'Records only in the log',
+    meaning:
+      'Neither the table nor the record queue took a record: it is in the log and nowhere else, and no program writes it later.',
+    firstStep:
+      'find out whether table and queue exist; then bring the records back from the lines "record not stored".',
+    severity: 'critical',
+    unit: 'Count',
+    enabledByDefault: true,
+    needs: 'function',
+    rule: () => ({ ...AT_ONCE, threshold: 0, statistic: 'Sum' }),
+    metric: ({ contract }, reading) => contract.logOnlyRecords(reading),
+  },
+  {
     id: 'metricFormatErrors',
     name: 'Metric-Format-Errors-Alarm',
     title: 'Metrics lost in the log',

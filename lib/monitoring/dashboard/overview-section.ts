@@ -71,6 +71,7 @@ export function inferenceSection(context: DashboardContext): Section {
           watchedBy(context, 'inferenceError', 'ErrorCount', (reading) => contract.errors(reading)),
           line(contract.rejections({ label: 'RejectedCount' })),
           watchedBy(context, 'persistFailures', 'PersistFailureCount', (reading) => contract.persistFailures(reading)),
+          watchedBy(context, 'logOnlyRecords', 'LogOnlyRecordCount', (reading) => contract.logOnlyRecords(reading)),
         ],
       }),
     ],

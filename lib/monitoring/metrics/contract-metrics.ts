@@ -44,6 +44,11 @@ export class ContractMetrics {
     return this.#metric('PersistFailureCount', 'Sum', reading);
   }
 
+  /** Records that are in the log and nowhere else. */
+  logOnlyRecords(reading: MetricReading = {}): Metric {
+    return this.#metric('LogOnlyRecordCount', 'Sum', reading);
+  }
+
   /** Requests that reached the endpoint: each emits `SuccessCount` exactly once, as 1 or 0. */
   requests(reading: Omit<MetricReading, 'statistic'> = {}): Metric {
     return this.#metric('SuccessCount', 'SampleCount', reading);

@@ -1,3 +1,8 @@
+/**
+ * Who may read and do what, computed from the templates of an application before it is deployed.
+ *
+ * @module inferwatch/access-matrix
+ */
 export { runAccess, runDiff, runExplain } from './commands/run-access.ts';
 export { LakeFormation } from './lake-formation/decide.ts';
 export type { LakeProblem } from './lake-formation/types.ts';

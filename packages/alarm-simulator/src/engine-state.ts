@@ -38,7 +38,7 @@ export interface AlarmSnapshot {
   readonly change: Change | null;
   readonly suppression: Suppression;
   readonly evaluated: boolean;
-  /** Of alarms with a warm-up, as in {@link WarmUpMemory}. */
+  /** Of alarms with a warm-up, as in `WarmUpMemory`. */
   readonly createdAt?: number;
   readonly warmUpEndedAt?: number;
 }

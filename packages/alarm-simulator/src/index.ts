@@ -1,6 +1,8 @@
 /**
  * CloudWatch alarms without CloudWatch: definitions from resolved CloudFormation properties, evaluation, transitions
  * and the notifications that AWS would send. No dependencies, no wall clock; runs in Node and in a browser.
+ *
+ * @module inferwatch/alarm-simulator
  */
 export { addSample, emptySummary, type PeriodSummary, toDatapoint } from './aggregate.ts';
 export { type AlarmHistoryItem, alarmHistory, type HistoryInput } from './alarm-history.ts';
@@ -30,7 +32,7 @@ export { notification } from './notification.ts';
 export { type AlarmContext, type AlarmType, parseAlarm } from './parse-alarm.ts';
 export { regionName } from './regions.ts';
 export { evaluateRule } from './rule-evaluate.ts';
-export { type RuleToken, tokenizeRule } from './rule-lexer.ts';
+export { RuleSyntaxError, type RuleToken, tokenizeRule } from './rule-lexer.ts';
 export { type ParsedRule, parseRule } from './rule-parser.ts';
 export type { RuleNode } from './rule-types.ts';
 export { firstRow, rowAt, toColumns } from './sample-columns.ts';

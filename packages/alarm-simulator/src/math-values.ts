@@ -22,6 +22,7 @@ export interface MathContext {
   readonly period: number;
   /** Ids of all metrics, in order: what `METRICS()` gives. */
   readonly metrics: readonly string[];
+  /** What an id stands for: a metric, or another expression. */
   readonly lookUp: (id: string) => MathValue;
   /**
    * Upper and lower limits of `ANOMALY_DETECTION_BAND(id, standardDeviations)`, each as long as the context.

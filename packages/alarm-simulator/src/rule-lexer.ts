@@ -7,6 +7,7 @@ export type RuleToken =
   | { readonly type: '(' | ')' | ','; readonly position: number }
   | { readonly type: 'end'; readonly position: number };
 
+/** A rule that cannot be read; `parseRule` turns it into a value. */
 export class RuleSyntaxError extends Error {
   readonly position: number;
 

@@ -1,6 +1,8 @@
 /**
  * Alarm tests in vitest: `expect.extend(alarmMatchers)` once, then
  * `expect(simulation).toAlarm('High-Latency-Alarm', { within: minutes(5) })`. vitest itself is needed for its types only.
+ *
+ * @module inferwatch/vitest
  */
 import type { ToAlarmOptions } from './testing/matchers.ts';
 

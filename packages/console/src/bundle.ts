@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { TOKEN_META } from './app/source/embedded.ts';
@@ -21,14 +22,23 @@ export const STYLE_PATH = '/console.css';
 export const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const SOURCE = fileURLToPath(new URL('./app/main.ts', import.meta.url));
+
 /**
  * Bundles the browser code with esbuild. The files are read anew at each call, so that a preview always serves the page
- * of the sources beside it, and no build step can be forgotten.
+ * of the sources beside it, and no build step can be forgotten. The installed package has no sources, but what was made
+ * of them when it was packed.
  * @throws if the sources cannot be bundled, which is a bug
  */
 export async function bundleConsole(): Promise<ConsoleBundle> {
+  const { js, css } = existsSync(SOURCE) ? await bundleSources() : readBuilt();
+  const hash = createHash('sha256').update(js).update('\0').update(css).digest('base64url').slice(0, 22);
+  return { html: (token) => page(token, hash), js, css, etag: `"${hash}"` };
+}
+
+async function bundleSources(): Promise<Pick<ConsoleBundle, 'js' | 'css'>> {
   const { outputFiles } = await build({
-    entryPoints: { console: fileURLToPath(new URL('./app/main.ts', import.meta.url)) },
+    entryPoints: { console: SOURCE },
     outdir: '/',
     write: false,
     bundle: true,
@@ -40,9 +50,12 @@ export async function bundleConsole(): Promise<ConsoleBundle> {
     logLevel: 'silent',
   });
   const textOf = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
-  const [js, css] = [textOf('.js'), textOf('.css')];
-  const hash = createHash('sha256').update(js).update('\0').update(css).digest('base64url').slice(0, 22);
-  return { html: (token) => page(token, hash), js, css, etag: `"${hash}"` };
+  return { js: textOf('.js'), css: textOf('.css') };
+}
+
+function readBuilt(): Pick<ConsoleBundle, 'js' | 'css'> {
+  const read = (name: string) => readFileSync(new URL(`./app/${name}`, import.meta.url), 'utf8');
+  return { js: read('main.js'), css: read('main.css') };
 }
 
 const ICON = `data:image/svg+xml,${encodeURIComponent(

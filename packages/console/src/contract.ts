@@ -1,5 +1,8 @@
 import type { SeriesData, WidgetData } from '../../dashboard/src/data.ts';
 import type { Dashboard } from '../../dashboard/src/model.ts';
+import type { FaultSettings } from './faults.ts';
+
+export type { FaultSettings };
 
 /**
  * What the preview's server and the console agree on: paths, bodies and answers. Types and names only, so that it costs
@@ -36,15 +39,6 @@ export const PATHS = {
   /** PUT {@link ClockSettings} */
   clock: '/api/clock',
 } as const;
-
-export interface FaultSettings {
-  /** Real milliseconds added to the model's own time, at most 600,000. */
-  readonly modelLatencyMs: number;
-  /** Shares, from 0 to 1. */
-  readonly modelErrorRate: number;
-  readonly endpointThrottleRate: number;
-  readonly tableThrottleRate: number;
-}
 
 /** By hand instead of the scenario's; `manual: false` gives the scenario back its say. */
 export type TrafficSettings =

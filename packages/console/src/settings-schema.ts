@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import type { ClockSettings, FaultSettings, TrafficSettings } from './contract.ts';
+import { MAX_CLOCK_SKEW_MS, MAX_LATENCY_MS } from './faults.ts';
 
 /** Schemas of what the console sends to change something. */
 
-/** Far beyond every time limit on the way. */
-const MAX_LATENCY_MS = 600_000;
 /** A thousand a second, above what the preview holds. */
 const MAX_REQUESTS_PER_MINUTE = 60_000;
 
@@ -15,11 +14,25 @@ function between(least: number, most: number, what: string) {
 
 const share = between(0, 1, 'a share');
 
+const latency = between(0, MAX_LATENCY_MS, 'milliseconds');
+const skew = between(-MAX_CLOCK_SKEW_MS, MAX_CLOCK_SKEW_MS, 'milliseconds');
+
 export const faultsSchema = z.strictObject({
-  modelLatencyMs: between(0, MAX_LATENCY_MS, 'milliseconds'),
+  modelLatencyMs: latency,
   modelErrorRate: share,
+  modelGarbageRate: share,
   endpointThrottleRate: share,
+  endpointHangRate: share,
+  endpointStallRate: share,
   tableThrottleRate: share,
+  tableMissingRate: share,
+  queueMissingRate: share,
+  queueDuplicateRate: share,
+  metricApiErrorRate: share,
+  metricApiHangRate: share,
+  metricLineCutRate: share,
+  functionKillRate: share,
+  functionClockSkewMs: skew,
 }) satisfies z.ZodType<FaultSettings>;
 
 export const trafficSchema = z.discriminatedUnion(

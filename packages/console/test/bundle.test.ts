@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { reportData } from '../src/app/source/report-data.ts';
 import { readError } from '../src/app/source/server-data.ts';
 import { bundleConsole, CONTENT_SECURITY_POLICY, type ConsoleBundle } from '../src/bundle.ts';
+import { NO_FAULTS } from '../src/faults.ts';
 import { consoleReport, embedJson, type ReportContents } from '../src/report.ts';
 import {
   fixtureAlarms,
@@ -32,7 +33,7 @@ const contents: ReportContents = {
   live: {
     now: NOW,
     clock: { speed: 10, paused: false },
-    faults: { modelLatencyMs: 0, modelErrorRate: 0, endpointThrottleRate: 0, tableThrottleRate: 0 },
+    faults: NO_FAULTS,
     traffic: { manual: false, requestsPerMinute: 0, invalidRate: 0 },
     scenario: null,
     requests: { sent: 1, ok: 1, failed: 0, rejected: 0 },

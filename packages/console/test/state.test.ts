@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { announceChanges, countStates, sortAlarms } from '../src/app/state/alarm-words.ts';
-import { describeClock, describeFaults, describeTraffic, HEALTHY, PRESETS } from '../src/app/state/fault-words.ts';
+import { describeClock, describeTraffic, PRESETS } from '../src/app/state/fault-words.ts';
 import {
   addMessages,
   announceMessage,
@@ -14,6 +14,7 @@ import { Scope, signal } from '../src/app/state/signal.ts';
 import { bodyRange, defaultRange, parseRange, rangeText, resolveRange, zoomTo } from '../src/app/state/time-range.ts';
 import { stateSpans } from '../src/app/state/timeline.ts';
 import type { AlarmSummary, LiveState } from '../src/contract.ts';
+import { describeFaults, FAULT_NAMES, NO_FAULTS } from '../src/faults.ts';
 import { faultsSchema } from '../src/settings-schema.ts';
 import { fixtureAlarms, fixtureMessage } from './helpers/fixture-data.ts';
 
@@ -249,16 +250,28 @@ describe('states of an alarm over a run', () => {
 
 describe('faults in words', () => {
   it('are none when nothing is broken', () => {
-    expect(describeFaults(HEALTHY)).toEqual([]);
+    expect(describeFaults(NO_FAULTS)).toEqual([]);
   });
 
   it('name what is broken and how much', () => {
     expect(
-      describeFaults({ modelLatencyMs: 2500, modelErrorRate: 0.25, endpointThrottleRate: 1, tableThrottleRate: 0 }),
+      describeFaults({ ...NO_FAULTS, modelLatencyMs: 2500, modelErrorRate: 0.25, endpointThrottleRate: 1 }),
     ).toEqual([
       'The model takes 2.5 s longer.',
       'The model fails for 25% of all calls.',
       'The endpoint refuses every call.',
+    ]);
+  });
+
+  it('have a sentence of their own each', () => {
+    const sentences = FAULT_NAMES.flatMap((name) => describeFaults({ ...NO_FAULTS, [name]: 1 }));
+
+    expect(new Set(sentences).size).toBe(FAULT_NAMES.length);
+  });
+
+  it('tell a clock that is behind', () => {
+    expect(describeFaults({ ...NO_FAULTS, functionClockSkewMs: -600_000 })).toEqual([
+      "The functions' clocks are off by -600 s.",
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { type FaultSettings, NO_FAULTS } from '../../console/src/faults.ts';
+
 /** The seams between the parts of the preview: clock, sinks, service plugins. Each part depends on these, not on another part. */
 
 /** Virtual time. Every timestamp the preview shows comes from it, so that a minute can pass in seconds. */
@@ -54,6 +56,8 @@ export interface ServiceResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** The connection is left open without an answer, or after half of it, as one whose other end has gone. @default - neither */
+  readonly stalls?: 'at once' | 'half-way';
 }
 
 /** One emulated AWS service. */
@@ -64,24 +68,13 @@ export interface ServicePlugin {
   dispose(): Promise<void>;
 }
 
-/** What a scenario phase or a person switches on; the plugins read it at each request. */
-export interface Faults {
-  /** Added to the model's own time, in real milliseconds, because the function measures real time. */
-  modelLatencyMs: number;
-  /** Share (0 to 1) of model calls that fail with a 500 of the container. */
-  modelErrorRate: number;
-  /** Share (0 to 1) of endpoint calls refused with ThrottlingException. */
-  endpointThrottleRate: number;
-  /** Share (0 to 1) of table requests refused with ProvisionedThroughputExceededException. */
-  tableThrottleRate: number;
-}
+/** What a scenario phase or a person switches on, see the table in the console's faults.ts; read at each request. */
+export type Faults = { -readonly [Name in keyof FaultSettings]: FaultSettings[Name] };
 
-export const NO_FAULTS: Faults = {
-  modelLatencyMs: 0,
-  modelErrorRate: 0,
-  endpointThrottleRate: 0,
-  tableThrottleRate: 0,
-};
+export { NO_FAULTS };
+
+/** Whether a fault with this share strikes now. Without a fault, chance is not asked, so that a run stays the same. */
+export const strikes = (rate: number, random: Random): boolean => rate > 0 && random() < rate;
 
 /** Uniform numbers in [0, 1) from a fixed seed, so that a run can be repeated. */
 export type Random = () => number;

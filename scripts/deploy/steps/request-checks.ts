@@ -9,6 +9,7 @@ import { type Finding, fail, type Part, pass, waitFor } from '../checks.ts';
 import { CREDENTIALS } from '../emulator.ts';
 import type { Stage } from '../stage.ts';
 import { isObject } from '../template.ts';
+import { authorisationChecks } from './authorisation-checks.ts';
 
 /** A user's requests, the record, and the line that the metrics come from. */
 export function requestChecks(stage: Stage): Part {
@@ -16,7 +17,7 @@ export function requestChecks(stage: Stage): Part {
     checks: [
       { name: 'health answers anybody', run: () => checkHealth(stage) },
       { name: 'inference answers a signed request', run: () => checkInference(stage) },
-      { name: 'inference refuses everybody else', run: () => checkRefusals(stage) },
+      ...authorisationChecks(stage),
       { name: 'record is in the table', run: () => checkRecord(stage) },
       { name: 'record is read through the API', run: () => checkRead(stage) },
       { name: 'metrics are in the log', run: () => checkEmbeddedMetrics(stage) },
@@ -69,13 +70,6 @@ async function checkInference(stage: Stage): Promise<Finding> {
   stage.recordId = requestId;
   const [digit] = predictedLabels(prediction, 'text/csv');
   return digit === undefined ? fail(`no prediction in ${answer.text}`) : pass(`predicted ${digit}`);
-}
-
-async function checkRefusals(stage: Stage): Promise<Finding> {
-  const unsigned = await infer(stage, undefined);
-  const unknownKey = await infer(stage, { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'no such key' });
-  const detail = `unsigned ${unsigned.status}, signed by nobody known ${unknownKey.status}`;
-  return unsigned.status === 403 && unknownKey.status === 403 ? pass(detail) : fail(detail);
 }
 
 /** Whether the table has the record of the first inference. */

@@ -108,12 +108,12 @@ describe('when the queue refuses it too', () => {
     expect(line?.fields.record).toMatchObject({ input: undefined, inputSha256: expect.any(String) });
   });
 
-  it('a persist failure is counted once', async () => {
+  it('a persist failure is counted once, and that a person must bring the record back', async () => {
     const world = refusingWorld();
 
     await send(world);
 
-    expect(world.metrics.recorded).toMatchObject([{ PersistFailureCount: 1 }]);
+    expect(world.metrics.recorded).toMatchObject([{ PersistFailureCount: 1, LogOnlyRecordCount: 1 }]);
   });
 });
 

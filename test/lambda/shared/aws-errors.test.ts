@@ -5,6 +5,8 @@ import { DeadlineExceededError } from '../../../lambda/shared/errors.ts';
 
 const named = (name: string, httpStatusCode = 400) =>
   Object.assign(new Error(name), { name, $metadata: { httpStatusCode, requestId: 'aws-1' } });
+const clockCorrected = (error: { readonly $metadata: object }) =>
+  Object.assign(error, { $metadata: { ...error.$metadata, clockSkewCorrected: true } });
 const network = (code: string) => Object.assign(new Error(code), { code });
 
 describe('an error of the SDK', () => {
@@ -37,6 +39,8 @@ describe('an error of the SDK', () => {
     [named('ServiceUnavailable', 503), true],
     [named('RequestTimeout'), true],
     [new DeadlineExceededError(5), true],
+    [clockCorrected(named('InvalidSignatureException', 403)), true],
+    [named('InvalidSignatureException', 403), false],
     [named('ConditionalCheckFailedException'), false],
     [named('AccessDeniedException', 403), false],
     [new TypeError('a bug'), false],

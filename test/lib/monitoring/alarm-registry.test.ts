@@ -249,6 +249,7 @@ describe('Inference-Health-Alarm', () => {
       'Function-Throttles-Alarm',
       'High-Latency-Alarm',
       'Inference-Error-Rate-Alarm',
+      'Record-Log-Only-Alarm',
     ]);
     expect(rule(template)).not.toContain(' AND ');
   });

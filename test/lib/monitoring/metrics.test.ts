@@ -125,10 +125,11 @@ describe("the pipeline's own metrics", () => {
       metrics.rejections(),
       metrics.overhead(),
       metrics.persistFailures(),
+      metrics.logOnlyRecords(),
     ];
 
     expect(read.map(({ metricName }) => metricName)).toEqual(Object.keys(METRICS));
-    expect(read.map(({ statistic }) => statistic)).toEqual(['p90', 'Sum', 'Sum', 'Sum', 'p90', 'Sum']);
+    expect(read.map(({ statistic }) => statistic)).toEqual(['p90', 'Sum', 'Sum', 'Sum', 'p90', 'Sum', 'Sum']);
   });
 
   it('are read for the endpoint', () => {

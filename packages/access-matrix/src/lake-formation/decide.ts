@@ -45,6 +45,7 @@ export class LakeFormation {
     this.#view = new LakeView(model);
   }
 
+  /** A table of the templates, by its database and name. */
   table(database: string, name: string): LakeTable | undefined {
     return this.#view.table(database, name);
   }
@@ -54,6 +55,7 @@ export class LakeFormation {
     return this.#view.registration(location).finding;
   }
 
+  /** What Lake Formation answers to an action, whatever IAM says; what is none of its business it does not refuse. */
   decide(principal: LakePrincipal, action: string, resource: LakeResource): LakeDecision {
     if (!isLakeAction(action)) return NOT_ASKED_DECISION;
     if (!this.#view.isStranger(principal, resource)) return this.#decide(principal, action, resource);

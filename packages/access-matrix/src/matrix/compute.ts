@@ -6,6 +6,7 @@ import { type Places, type Question, questionsOf } from './questions.ts';
 import { resourceName } from './resource-names.ts';
 import type { AccessModel, CellSide, Lake, MatrixCell, Persona } from './types.ts';
 
+/** What of the matrix is computed. */
 export interface MatrixOptions {
   /** Names of the personas to compute. @default - all that are tagged or may do anything */
   readonly personas?: readonly string[];

@@ -2,6 +2,7 @@ import { type Derivation, deriveCell, questionsFor } from './compute.ts';
 import { nearestOf } from './nearest.ts';
 import type { AccessModel } from './types.ts';
 
+/** The derivation, or what is not known of the question: the message says what comes nearest. */
 export type ExplainResult =
   | { readonly status: 'success'; readonly derivation: Derivation }
   | { readonly status: 'error'; readonly message: string };

@@ -21,6 +21,7 @@ export function readAccessModel(path: string, options: ReadTemplatesOptions = {}
   };
 }
 
+/** Everything that decides about access, from templates that were read. */
 export function createAccessModel(template: AccessTemplate): AccessModel {
   const models = readLakeModels(template);
   const resourcePolicies = findResourcePolicies(template);

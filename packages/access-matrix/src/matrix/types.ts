@@ -36,6 +36,7 @@ export interface AccessModel {
   readonly problems: readonly LakeProblem[];
 }
 
+/** The model, or why the templates give none. */
 export type ReadModelResult =
   | { readonly status: 'success'; readonly model: AccessModel }
   | { readonly status: 'error'; readonly message: string };
@@ -83,6 +84,7 @@ export interface TableAccess {
   readonly rowFilter?: string;
 }
 
+/** What a persona may read of a table, or what is not known of the question. */
 export type SelectAccessResult =
   | { readonly status: 'success'; readonly access: TableAccess }
   | { readonly status: 'error'; readonly message: string };

@@ -38,6 +38,7 @@ export interface AccessReport {
   readonly columnCounts: ReadonlyMap<string, number>;
 }
 
+/** Groups the cells of a matrix as people read them: by persona, then by kind of resource. */
 export function createReport(model: AccessModel, cells: readonly MatrixCell[]): AccessReport {
   const byPersona = new Map<string, MatrixCell[]>();
   for (const cell of cells) {

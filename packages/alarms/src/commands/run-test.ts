@@ -14,6 +14,7 @@ import type { TestResult } from '../testing/run/types.ts';
 import { openSession, readTestFiles } from '../testing/session.ts';
 import { ChangeWatcher } from '../testing/watch.ts';
 
+/** Options of `inferwatch alarms test`. */
 export interface AlarmsTestOptions {
   /** Files of alarm tests, and folders that hold some. @default - the application's folder `alarms` */
   readonly files: readonly string[];

@@ -23,6 +23,7 @@ import {
   type Subject,
 } from './types.ts';
 
+/** What the rules know besides the alarms. */
 export interface LintOptions {
   /** Who publishes which metrics. @default - Inferwatch's own contract, which is about its own namespace only */
   readonly contracts?: readonly MetricContract[];

@@ -45,12 +45,13 @@ export interface ValidationReport {
   readonly violations: ValidationViolation[];
 }
 
+/** What fails a synthesis, and what is told. */
 export interface AlarmLintPluginOptions {
   /** Findings of this severity and worse fail the synthesis; milder ones are in the report only. @default error */
   readonly failOn?: Severity;
   /** Findings milder than this are left out. @default warning */
   readonly report?: Severity;
-  /** @default - Inferwatch's own contract, which is about its own namespace only */
+  /** Who publishes which metrics. @default - Inferwatch's own contract, which is about its own namespace only */
   readonly contracts?: readonly MetricContract[];
 }
 
@@ -96,6 +97,7 @@ export class AlarmLintPlugin {
     this.#options = options;
   }
 
+  /** Lints the alarms of the templates that the CDK has just written. */
   validate(context: ValidationContext): ValidationReport {
     const { failOn = 'error', report = 'warning', contracts } = this.#options;
     const { alarms, unread } = loadAll(context.stackTemplates.map(({ templatePath }) => templatePath));

@@ -36,6 +36,7 @@ export interface LintContext {
   find(reference: string, from: Subject): Subject | undefined;
 }
 
+/** A rule of the linter, about one alarm at a time. */
 export interface LintRule {
   /** Stable: suppressions, pages and SARIF files name it. */
   readonly code: `IW${number}`;
@@ -46,6 +47,7 @@ export interface LintRule {
   readonly title: string;
   /** AWS's page (or the CDK's) that the rule rests on. */
   readonly source: string;
+  /** What the rule has to say about an alarm; nothing if it is as it should be. */
   check(subject: Subject, context: LintContext): readonly Observation[];
 }
 
@@ -67,6 +69,7 @@ export interface Finding extends Observation {
   readonly suppressed?: string;
 }
 
+/** What the rules found. */
 export interface LintReport {
   /** By file, line and code; suppressed ones not among them. */
   readonly findings: readonly Finding[];

@@ -21,6 +21,7 @@ export interface ToAlarmOptions {
 /** What a matcher answers to vitest or Jest. */
 export interface MatcherResult {
   readonly pass: boolean;
+  /** What a failure prints: the timeline. */
   readonly message: () => string;
 }
 
@@ -29,8 +30,11 @@ interface MatcherContext {
   readonly isNot?: boolean;
 }
 
+/** Milliseconds of so many seconds. */
 export const seconds = (count: number): number => count * 1000;
+/** Milliseconds of so many minutes. */
 export const minutes = (count: number): number => count * 60_000;
+/** Milliseconds of so many hours. */
 export const hours = (count: number): number => count * 3_600_000;
 
 /** Holds if the alarm goes to ALARM in the span that the options give; with `.not`, if it does not. */
@@ -80,8 +84,14 @@ export function toStayOk(this: MatcherContext | undefined, simulation: Simulatio
 }
 
 /** For `expect.extend(alarmMatchers)`. */
-export const alarmMatchers = { toAlarm, toStayOk };
+export const alarmMatchers = {
+  /** {@inheritDoc toAlarm} */
+  toAlarm,
+  /** {@inheritDoc toStayOk} */
+  toStayOk,
+};
 
+/** When the values of a series are. */
 export interface SeriesOptions {
   /** Milliseconds since the epoch of the first value. */
   readonly start: number;

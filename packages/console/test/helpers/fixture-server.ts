@@ -11,6 +11,7 @@ import {
   PATHS,
   TOKEN_HEADER,
 } from '../../src/contract.ts';
+import { NO_FAULTS } from '../../src/faults.ts';
 import {
   fixtureAlarms,
   fixtureDashboardData,
@@ -80,7 +81,7 @@ class FixtureState {
   #live: LiveState = {
     now: NOW,
     clock: { speed: 10, paused: false },
-    faults: { modelLatencyMs: 0, modelErrorRate: 0, endpointThrottleRate: 0, tableThrottleRate: 0 },
+    faults: NO_FAULTS,
     traffic: { manual: false, requestsPerMinute: 40, invalidRate: 0.02 },
     scenario: {
       name: 'latency-and-errors',

@@ -1,4 +1,4 @@
-import { DIMENSION_SETS, METRICS } from '../../../../contract/metrics.ts';
+import { DIMENSION_SETS, EVERYDAY_METRICS } from '../../../../contract/metrics.ts';
 import type { AccessResource } from '../../../access-matrix/src/template/index.ts';
 import { metricsFunctions, type Pricer, type PricingContext } from './context.ts';
 import { show } from './numbers.ts';
@@ -33,7 +33,7 @@ function customMetrics(fn: AccessResource, { template, profile }: PricingContext
   const given = profile.optional('metrics.custom');
   if (given !== undefined) return known(given, 'as the profile says');
   if (metricsFunctions(template).includes(fn)) {
-    const names = Object.keys(METRICS).length;
+    const names = EVERYDAY_METRICS.length;
     return known(
       names * DIMENSION_SETS.length,
       `${names} names x ${DIMENSION_SETS.length} dimension sets, one endpoint`,

@@ -27,6 +27,7 @@ function variables(api: ApiConfig, exchange: Exchange): Map<string, Value> {
   return new Map<string, Value>([
     ['accountId', api.account],
     ['apiId', api.id],
+    ['authorizer.error', exchange.authorizerError],
     ['awsEndpointRequestId', integration?.requestId],
     ['dataProcessed', exchange.bytes],
     ['domainName', api.domainName],

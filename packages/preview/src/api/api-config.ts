@@ -2,11 +2,20 @@ import * as z from 'zod';
 import type { ResolvedAssembly, ResolvedResource } from '../../../assembly/src/index.ts';
 import { parseRouteKey, type RoutePattern } from './routes.ts';
 
-/** Who API Gateway would let in; the preview lets everybody in and describes the caller as AWS would. */
-export type Authorization =
-  | { readonly type: 'none' }
-  | { readonly type: 'iam' }
-  | { readonly type: 'jwt'; readonly issuer: string; readonly audience: string };
+/** Tokens of an OpenID Connect issuer. */
+export interface JwtAuthorization {
+  readonly type: 'jwt';
+  readonly issuer: string;
+  /** A token must be meant for one of them. */
+  readonly audience: readonly string[];
+  /** A token must have one of them; empty asks for none. */
+  readonly scopes: readonly string[];
+  /** Header that carries the token, in lower case. */
+  readonly header: string;
+}
+
+/** Whom API Gateway lets in. */
+export type Authorization = { readonly type: 'none' } | { readonly type: 'iam' } | JwtAuthorization;
 
 export interface RouteConfig {
   readonly key: string;
@@ -88,6 +97,7 @@ const routeSchema = z.object({
   Target: z.string(),
   AuthorizationType: z.enum(['NONE', 'AWS_IAM', 'JWT'], 'is not emulated: use NONE, AWS_IAM or JWT').default('NONE'),
   AuthorizerId: z.string().optional(),
+  AuthorizationScopes: texts,
 });
 
 const integrationSchema = z.object({
@@ -111,7 +121,12 @@ const stageSchema = z.object({
   RouteSettings: z.record(z.string(), routeSettingsSchema).default({}),
 });
 
+const HEADER_SOURCE = /^\$request\.header\.([\w-]+)$/;
+
 const authorizerSchema = z.object({
+  IdentitySource: z
+    .array(z.string().regex(HEADER_SOURCE, 'is not emulated: use $request.header.Authorization'))
+    .default(['$request.header.Authorization']),
   JwtConfiguration: z.object({ Issuer: z.string(), Audience: texts }).optional(),
 });
 
@@ -186,19 +201,22 @@ class ApiReader {
     return {
       key: route.RouteKey,
       pattern,
-      authorization: this.#authorization(route.AuthorizationType, route.AuthorizerId),
+      authorization: this.#authorization(route),
       functionArn: functionOf(IntegrationUri),
       timeoutMs: TimeoutInMillis,
     };
   }
 
-  #authorization(type: 'NONE' | 'AWS_IAM' | 'JWT', authorizerId: string | undefined): Authorization {
+  #authorization(route: z.output<typeof routeSchema>): Authorization {
+    const { AuthorizationType: type, AuthorizerId: id, AuthorizationScopes: scopes } = route;
     if (type === 'NONE') return { type: 'none' };
     if (type === 'AWS_IAM') return { type: 'iam' };
-    const authorizer = this.#parts('Authorizer').find(({ physicalId }) => physicalId === authorizerId);
-    const jwt = authorizer && read(authorizer, authorizerSchema).JwtConfiguration;
-    if (!jwt) throw new ApiProblem(`${placeOf(this.#api)}: there is no JWT authorizer ${authorizerId}`);
-    return { type: 'jwt', issuer: jwt.Issuer, audience: jwt.Audience[0] ?? '' };
+    const resource = this.#parts('Authorizer').find(({ physicalId }) => physicalId === id);
+    const authorizer = resource && read(resource, authorizerSchema);
+    const jwt = authorizer?.JwtConfiguration;
+    if (!jwt) throw new ApiProblem(`${placeOf(this.#api)}: there is no JWT authorizer ${id}`);
+    const header = HEADER_SOURCE.exec(authorizer.IdentitySource[0] ?? '')?.[1]?.toLowerCase() ?? 'authorization';
+    return { type: 'jwt', issuer: jwt.Issuer, audience: jwt.Audience, scopes, header };
   }
 
   #stage(resource: ResolvedResource): StageConfig {

@@ -27,7 +27,10 @@ export interface Exchange {
   readonly request: ApiRequest;
   readonly stage: StageConfig;
   readonly route: RouteConfig | undefined;
+  /** Undefined too for a caller who was not let in. */
   readonly authorizer: AuthorizerContext;
+  /** Why the caller was not let in. */
+  readonly authorizerError: string | undefined;
   readonly response: ApiResponse;
   readonly gatewayError: GatewayError | undefined;
   readonly integration: IntegrationRecord | undefined;

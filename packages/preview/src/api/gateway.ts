@@ -5,6 +5,7 @@ import type { ApiConfig, RouteConfig, StageConfig } from './api-config.ts';
 import { publishApiMetrics } from './api-metrics.ts';
 import type { ApiRequest } from './api-request.ts';
 import { type ApiResponse, gatewayResponse } from './api-response.ts';
+import { Authorisation, type AuthorisationMode, type Denial, type UnsentRequest } from './authorisation.ts';
 import { isPreflight, preflightResponse, withCors } from './cors.ts';
 import type { Exchange, GatewayError, IntegrationRecord } from './exchange.ts';
 import { callIntegration } from './integration.ts';
@@ -17,6 +18,8 @@ export interface GatewayDependencies {
   readonly clock: Clock;
   readonly logs: LogSink;
   readonly metrics: MetricSink;
+  /** @default enforced */
+  readonly authorisation?: AuthorisationMode;
 }
 
 /** How a request was answered, before it is logged. */
@@ -25,6 +28,8 @@ interface Answer {
   readonly match?: RouteMatch<RouteConfig>;
   readonly gatewayError?: GatewayError | undefined;
   readonly integration?: IntegrationRecord;
+  /** Set for a caller who was not let in, and so is nobody. */
+  readonly denial?: Denial;
 }
 
 const refusal = (status: number, message: string, responseType: string, match?: RouteMatch<RouteConfig>): Answer => ({
@@ -33,17 +38,27 @@ const refusal = (status: number, message: string, responseType: string, match?: 
   match,
 });
 
+function denied(denial: Denial, match: RouteMatch<RouteConfig>): Answer {
+  const { status, message, responseType, challenge } = denial;
+  const answer = refusal(status, message, responseType, match);
+  const headers = new Map(answer.response.headers);
+  if (challenge !== undefined) headers.set('www-authenticate', challenge);
+  return { ...answer, response: { ...answer.response, headers }, denial };
+}
+
 /** API Gateway without the sockets: request in, response out, with log line and metrics. */
 export class Gateway {
   readonly #api: ApiConfig;
   readonly #deps: GatewayDependencies;
   readonly #router: Router<RouteConfig>;
+  readonly #authorisation: Authorisation;
   readonly #buckets = new Map<string, TokenBucket>();
 
   constructor(api: ApiConfig, deps: GatewayDependencies) {
     this.#api = api;
     this.#deps = deps;
     this.#router = new Router(api.routes);
+    this.#authorisation = new Authorisation(api, deps.authorisation ?? 'enforced');
   }
 
   /** @param body undefined when it is larger than API Gateway takes */
@@ -55,12 +70,15 @@ export class Gateway {
     const answer = await this.#answer(request, body, stage, path);
     const { cors } = this.#api;
     const response = cors && !isPreflight(request) ? withCors(cors, request, answer.response) : answer.response;
-    const { route } = answer.match ?? {};
+    const { match, denial } = answer;
+    const route = match?.route;
+    const caller = denial === undefined ? route?.authorization : undefined;
     this.#record({
       request,
       stage,
       route,
-      authorizer: route && authorizerContext(route.authorization, this.#api.account, request.headers),
+      authorizer: caller && authorizerContext(caller, this.#api.account, request.headers),
+      authorizerError: denial?.problem,
       response,
       gatewayError: answer.gatewayError,
       integration: answer.integration,
@@ -69,6 +87,13 @@ export class Gateway {
       bytes: (body?.length ?? 0) + response.body.length,
     });
     return { ...response, headers: new Map([...response.headers, ['apigw-requestid', request.requestId]]) };
+  }
+
+  /** Headers with which a request of this preview's own is let in. */
+  authorise(request: UnsentRequest): Record<string, string> {
+    const path = this.#locate(request.path)?.path ?? request.path;
+    const match = this.#router.find(request.method, path);
+    return match === undefined ? {} : this.#authorisation.headersFor(match.route.authorization, request);
   }
 
   /** The stage that a path belongs to, and the path below it. `$default` has no prefix of its own. */
@@ -88,6 +113,8 @@ export class Gateway {
     if (!this.#admit(stage, match.route.key)) return refusal(429, 'Too Many Requests', 'THROTTLED', match);
     if (body === undefined) return refusal(413, 'Request Entity Too Large', 'REQUEST_TOO_LARGE', match);
     const { route } = match;
+    const denial = this.#authorisation.denialOf(route.authorization, request, body);
+    if (denial) return denied(denial, match);
     const event = createEvent({ api: this.#api, stage, request, match, body });
     const outcome = await callIntegration(this.#deps.functions, route.functionArn, event, route.timeoutMs);
     return { response: outcome.response, match, gatewayError: outcome.gatewayError, integration: outcome.record };

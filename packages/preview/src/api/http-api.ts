@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { ResolvedAssembly } from '../../../assembly/src/index.ts';
 import type { Functions } from '../functions/index.ts';
-import { readApiConfig } from './api-config.ts';
+import { type ApiConfig, readApiConfig } from './api-config.ts';
 import { isLoopbackHost, readBody, readRequest } from './api-request.ts';
 import { type ApiResponse, gatewayResponse } from './api-response.ts';
+import type { AuthorisationMode } from './authorisation.ts';
 import { Gateway } from './gateway.ts';
-import type { HttpApiDependencies, HttpApiResult } from './types.ts';
+import type { HttpApi, HttpApiDependencies, HttpApiResult, RequestToAuthorise } from './types.ts';
 
 /** Never another address: whatever runs in the preview is for this machine alone. */
 const ADDRESS = '127.0.0.1';
@@ -82,10 +83,19 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/**
- * Serves the assembly's HTTP API on 127.0.0.1. Authorisation is not enforced: every caller is let in and described to
- * the function as AWS would describe one.
- */
+/** What most callers have to show. */
+function authorisationOf({ routes }: ApiConfig, mode: AuthorisationMode): HttpApi['authorisation'] {
+  if (mode === 'open') return 'open';
+  return routes.map(({ authorization }) => authorization.type).find((type) => type !== 'none') ?? 'none';
+}
+
+function authorise(gateway: Gateway, address: string, { method, body }: RequestToAuthorise): Record<string, string> {
+  const { host, pathname: path, search } = new URL(address);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array());
+  return gateway.authorise({ method, host, path, query: search.slice(1), body: bytes });
+}
+
+/** Serves the assembly's HTTP API on 127.0.0.1, for whom its routes let in. */
 export async function startHttpApi(
   assembly: ResolvedAssembly,
   functions: Functions,
@@ -95,9 +105,12 @@ export async function startHttpApi(
   if (read.status === 'error') return read;
   const { config } = read;
   const gateway = new Gateway(config, { ...deps, functions });
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (message, target) => {
+  const answer = (message: IncomingMessage, target: ServerResponse) => {
     serve(gateway, message, target).catch(() => target.destroy());
-  });
+  };
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, answer);
+  // Node.js would answer 417, without a body, to an `Expect` that it does not know; HTTP lets a server pass over it.
+  server.on('checkExpectation', answer);
   server.on('clientError', refuseBrokenRequest);
 
   const port = await listen(server, deps.port ?? 0);
@@ -107,10 +120,12 @@ export async function startHttpApi(
     return { status: 'error', message: `port ${deps.port} of ${ADDRESS} ${reason}` };
   }
   const [stage] = config.stages.some(({ name }) => name === '$default') ? [] : config.stages;
-  const api = {
+  const api: HttpApi = {
     url: `http://${ADDRESS}:${port}${stage ? `/${stage.name}` : ''}`,
     apiId: config.id,
     routes: config.routes.map(({ key }) => key),
+    authorisation: authorisationOf(config, deps.authorisation ?? 'enforced'),
+    authorise: (url, request) => authorise(gateway, url, request),
     dispose: () => close(server),
   };
   return { status: 'success', api };

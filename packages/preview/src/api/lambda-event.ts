@@ -48,7 +48,7 @@ function queryParameters(query: string): Record<string, string> | undefined {
   return Object.fromEntries(parameters);
 }
 
-/** Claims of a bearer token, read but not verified; all values as text, as API Gateway passes them. */
+/** Claims of a bearer token, verified elsewhere if at all; all values as text, as API Gateway passes them. */
 function claimsOf(token: string): Record<string, string> | undefined {
   const [, payload] = token.replace(/^bearer\s+/i, '').split('.');
   if (payload === undefined) return undefined;
@@ -63,7 +63,7 @@ function claimsOf(token: string): Record<string, string> | undefined {
   }
 }
 
-/** The preview lets every caller in; this is what the function is told about the caller. */
+/** What the function is told about a caller who was let in. */
 export function authorizerContext(
   authorization: Authorization,
   account: string,
@@ -82,8 +82,8 @@ export function authorizerContext(
     };
     return { iam };
   }
-  const { issuer, audience } = authorization;
-  const claims = claimsOf(headers.get('authorization') ?? '') ?? { iss: issuer, aud: audience, sub: 'preview' };
+  const { issuer, audience, header } = authorization;
+  const claims = claimsOf(headers.get(header) ?? '') ?? { iss: issuer, aud: audience[0] ?? '', sub: 'preview' };
   return { jwt: { claims, scopes: null } };
 }
 

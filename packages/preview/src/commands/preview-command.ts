@@ -1,7 +1,14 @@
 import { Command } from 'commander';
 import { collectContext, parseDurationOption } from '../../../cli/src/options.ts';
+import { FAULT_NAMES } from '../../../console/src/faults.ts';
 import { parseModelUrl, parsePort, parseSeed, parseSpeed } from './options.ts';
 import { DEFAULT_CONSOLE_PORT, type PreviewCommandOptions } from './types.ts';
+
+/** As a scenario spells them, four a line. */
+const FAULT_WORDS = FAULT_NAMES.map((name, index) => {
+  const end = index === FAULT_NAMES.length - 1 ? '' : index % 4 === 3 ? ',\n  ' : ', ';
+  return name.replace(/Ms$/, '') + end;
+}).join('');
 
 const EXAMPLES = `
 Examples:
@@ -18,6 +25,9 @@ Examples:
   $ inferwatch preview --app cdk.out --model-url http://127.0.0.1:8080 --samples inputs.csv
       an assembly that exists already, a model server of your own, and its inputs
 
+Faults that a phase of a scenario may have (docs/faults.md tells what each breaks):
+  ${FAULT_WORDS}
+
 Exit codes: 0 as expected, 1 the scenario's expectations do not hold, 2 wrong use or something is missing.`;
 
 /** Defines `inferwatch preview`; the caller says what to do with its options. */
@@ -27,6 +37,7 @@ export function createPreviewCommand(run: (options: PreviewCommandOptions) => Pr
     .option('--speed <factor>', "virtual seconds in a real second (default: the scenario's, else 10)", parseSpeed)
     .option('--port <port>', `port of the console (default: ${DEFAULT_CONSOLE_PORT}; none when headless)`, parsePort)
     .option('--api-port <port>', 'port of the API (default: any free one)', parsePort)
+    .option('--open', "let everybody call the API (default: whom the template's authorisation lets in)")
     .option('--app <folder>', 'an assembly (cdk.out) to use (default: the application is synthesised)')
     .option(
       '--model-url <url>',

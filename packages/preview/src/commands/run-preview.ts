@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatDuration } from '../../../cli/src/duration.ts';
 import { EXIT, type ExitCode, type Failure, failure } from '../../../cli/src/io.ts';
 import { createPaint, type Paint } from '../../../cli/src/paint.ts';
 import { withProgress } from '../../../cli/src/progress.ts';
+import { replaceFile } from '../../../cli/src/replace-file.ts';
 import { synthesise } from '../../../cli/src/synthesise.ts';
 import { createDeadline } from '../deadline.ts';
 import { buildReport } from '../preview/build-report.ts';
@@ -75,6 +76,7 @@ class PreviewCommand {
       speed,
       seed: this.#seed(inputs),
       apiPort,
+      authorisation: this.#options.open ? ('open' as const) : undefined,
       modelUrl,
       statusPort: port,
       samples,
@@ -144,7 +146,7 @@ class PreviewCommand {
     if (json === '-') this.#io.stdout.write(text);
     else if (json !== undefined) {
       try {
-        await writeFile(json, text);
+        await replaceFile(json, text);
       } catch (error) {
         return failure(`--json: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -164,7 +166,7 @@ class PreviewCommand {
     const { checked, hold } = report.expectations;
     const result = { lines: summaryLines(report, plain, whole), passed: whole && checked ? hold : null };
     try {
-      await writeFile(html, await runAsPage(preview.console, result));
+      await replaceFile(html, await runAsPage(preview.console, result));
     } catch (error) {
       return failure(`--html: ${error instanceof Error ? error.message : String(error)}`);
     }

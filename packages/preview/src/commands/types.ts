@@ -16,6 +16,8 @@ export interface PreviewCommandOptions {
   readonly port?: number;
   /** @default 0, any free one */
   readonly apiPort?: number;
+  /** Lets everybody call the API. @default false */
+  readonly open?: boolean;
   /** A `cdk.out` that exists already. @default - the application is synthesised */
   readonly app?: string;
   readonly modelUrl?: string;

@@ -5,6 +5,7 @@ import type { ConsoleInfo, DashboardData, InferenceDetail, LiveState } from '../
 import type { TimeRange } from '../../../dashboard/src/data.ts';
 import type { Dashboard } from '../../../dashboard/src/model.ts';
 import { parseDashboardBody } from '../../../dashboard/src/parse/parse-dashboard-body.ts';
+import { NO_FAULTS } from '../types.ts';
 import { dashboardValues } from './dashboard-values.ts';
 import { MadeUpMetrics } from './made-up-metrics.ts';
 import type { ConsoleSource } from './source.ts';
@@ -72,7 +73,7 @@ export class BodySource implements ConsoleSource {
     return {
       now: Date.now(),
       clock: { speed: 1, paused: false },
-      faults: { modelLatencyMs: 0, modelErrorRate: 0, endpointThrottleRate: 0, tableThrottleRate: 0 },
+      faults: NO_FAULTS,
       traffic: { manual: false, requestsPerMinute: 0, invalidRate: 0 },
       scenario: null,
       requests: { sent: 0, ok: 0, failed: 0, rejected: 0 },

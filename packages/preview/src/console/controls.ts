@@ -10,7 +10,7 @@ import type { ApiAnswer, ConsoleControls } from './source.ts';
 const TIMEOUT_MS = 35_000;
 
 export interface ControlParts {
-  readonly preview: Pick<Preview, 'clock' | 'faults'> & { readonly api: Pick<Preview['api'], 'url'> };
+  readonly preview: Pick<Preview, 'clock' | 'faults'> & { readonly api: Pick<Preview['api'], 'url' | 'authorise'> };
   readonly inferences: InferenceLog;
   readonly run: () => Pick<ScenarioRun, 'setManual'> | undefined;
   /** Label that a prediction stands for. @default - predictions are shown as they are */
@@ -34,7 +34,7 @@ export function createControls({ preview, inferences, run, predictedLabel }: Con
     async tryIt(body, contentType): Promise<ApiAnswer> {
       const at = preview.clock.now();
       const started = performance.now();
-      const answer = await post(`${preview.api.url}/inference`, body, contentType);
+      const answer = await post(preview.api, body, contentType);
       const latencyMs = performance.now() - started;
       const {
         kind,
@@ -50,11 +50,12 @@ export function createControls({ preview, inferences, run, predictedLabel }: Con
   };
 }
 
-async function post(url: string, body: Buffer, contentType: string): Promise<ApiAnswer> {
+async function post(api: ControlParts['preview']['api'], body: Buffer, contentType: string): Promise<ApiAnswer> {
+  const url = `${api.url}/inference`;
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': contentType },
+      headers: { 'content-type': contentType, ...api.authorise(url, { method: 'POST', body }) },
       body: new Uint8Array(body),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

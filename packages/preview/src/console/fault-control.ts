@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import * as z from 'zod';
+import { faultsSchema } from '../../../console/src/settings-schema.ts';
 import { type Faults, NO_FAULTS } from '../types.ts';
 import { jsonReply, type Reply, refusal } from './reply.ts';
 import { readRequestBody } from './request-body.ts';
@@ -12,18 +12,8 @@ export interface FaultControlOptions {
   readonly faults: Faults;
 }
 
-/** Longest added latency, real milliseconds: far beyond every time limit on the way. */
-const MAX_LATENCY_MS = 600_000;
-
-const rate = z.number().min(0).max(1).optional();
-
 /** Body of `PUT /faults`: all that shall fail from now on. What is left out works. */
-const FAULTS = z.strictObject({
-  modelLatencyMs: z.number().min(0).max(MAX_LATENCY_MS).optional(),
-  modelErrorRate: rate,
-  endpointThrottleRate: rate,
-  tableThrottleRate: rate,
-});
+const FAULTS = faultsSchema.partial();
 
 /** Lets a test break parts of the pipeline. Answers with the faults as they are now. */
 export async function replaceFaults(request: IncomingMessage, { token, faults }: FaultControlOptions): Promise<Reply> {

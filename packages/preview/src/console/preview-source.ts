@@ -161,7 +161,7 @@ export class PreviewSource implements ConsoleSource {
       .map(({ timestamp, logGroup, message }) => ({ at: timestamp, logGroup, message }));
     return {
       view: inferences.find(requestId) ?? null,
-      record: await fetchRecord(preview.api.url, requestId),
+      record: await fetchRecord(preview.api, requestId),
       logs,
     };
   }
@@ -265,9 +265,11 @@ function scenarioOf(run: ScenarioRun, now: number): LiveState['scenario'] {
 const RECORD_TIMEOUT_MS = 5000;
 
 /** The record as a caller of the API gets it, or the API's own words why not. */
-async function fetchRecord(apiUrl: string, requestId: string): Promise<unknown> {
+async function fetchRecord(api: RunningParts['api'], requestId: string): Promise<unknown> {
+  const url = `${api.url}/inference/${encodeURIComponent(requestId)}`;
   try {
-    const response = await fetch(`${apiUrl}/inference/${encodeURIComponent(requestId)}`, {
+    const response = await fetch(url, {
+      headers: api.authorise(url, { method: 'GET' }),
       signal: AbortSignal.timeout(RECORD_TIMEOUT_MS),
     });
     return await response.json();

@@ -28,6 +28,7 @@ import { workerData } from 'node:worker_threads';
  * @property {string} requestId
  * @property {string} event  JSON
  * @property {number} deadline  real milliseconds since the epoch
+ * @property {number} clockSkewMs  how far the handler's clock is ahead
  * @property {string} traceId
  *
  * @typedef {{ errorType: string, errorMessage: string, trace: string[] }} RuntimeError
@@ -47,8 +48,30 @@ const lowestLevel = Math.max(LEVELS.indexOf(startup.logLevel), 0);
 /** @type {string | undefined} */
 let currentRequestId;
 
+/** The clock of the platform, which is right. */
+const platformNow = Date.now;
+
 /** @param {string} message */
-const writeLog = (message) => port.postMessage({ type: 'log', at: Date.now(), message });
+const writeLog = (message) => port.postMessage({ type: 'log', at: platformNow(), message });
+
+// --- clock ---------------------------------------------------------------------------------------------------------
+
+/** How far the handler's clock is ahead, in milliseconds. */
+let clockSkewMs = 0;
+const skewedNow = () => platformNow() + clockSkewMs;
+const RightDate = Date;
+const SkewedDate = new Proxy(RightDate, {
+  apply: () => new RightDate(skewedNow()).toString(),
+  construct: (target, values, newTarget) =>
+    Reflect.construct(target, values.length === 0 ? [skewedNow()] : values, newTarget),
+  get: (target, name, receiver) => (name === 'now' ? skewedNow : Reflect.get(target, name, receiver)),
+});
+
+/** Sets the clock that the handler reads. A clock that is right costs nothing. @param {number} skewMs */
+function setClock(skewMs) {
+  clockSkewMs = skewMs;
+  globalThis.Date = skewMs === 0 ? RightDate : SkewedDate;
+}
 
 // --- console and streams -------------------------------------------------------------------------------------------
 
@@ -272,7 +295,7 @@ const contextOf = ({ requestId, deadline }) => ({
   ...startup.context,
   awsRequestId: requestId,
   callbackWaitsForEmptyEventLoop: true,
-  getRemainingTimeInMillis: () => Math.max(deadline - Date.now(), 0),
+  getRemainingTimeInMillis: () => Math.max(deadline - platformNow(), 0),
 });
 
 const memoryBytes = () => {
@@ -292,6 +315,7 @@ function serialise(result) {
 /** @param {Function} handler @param {Invocation} invocation */
 async function handle(handler, invocation) {
   currentRequestId = invocation.requestId;
+  setClock(invocation.clockSkewMs);
   process.env._X_AMZN_TRACE_ID = invocation.traceId;
   const startedAt = performance.now();
   /** @type {Record<string, unknown>} */

@@ -1,9 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { FunctionConfig } from './function-config.ts';
+import type { InvocationFaults } from './function-faults.ts';
 import { type RuntimeSettings, runtimeVariables } from './runtime-variables.ts';
 import type { FunctionError } from './types.ts';
 
 const BOOTSTRAP = new URL('./bootstrap.mjs', import.meta.url);
+
+/** Real milliseconds after which an invocation that is to be killed is; one that ends before is killed then. */
+const KILLED_AFTER_MS = 100;
+
+const HEALTHY: InvocationFaults = { killed: false, clockSkewMs: 0 };
 
 /** Messages of `bootstrap.mjs`; its port is hidden from the handler, so nothing else arrives on it. */
 type RuntimeMessage =
@@ -42,6 +49,8 @@ export class Environment {
   readonly logStream: string;
   /** Highest memory seen after an invocation, in bytes: heap and buffers of the worker. */
   maxMemoryBytes = 0;
+  /** Real milliseconds of `performance.now()` at which it was used last. */
+  lastUsedAt = 0;
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #options: EnvironmentOptions;
@@ -96,15 +105,23 @@ export class Environment {
   }
 
   /** Hands over an event and waits for its end; `result`, `error`, `died` or `timeout`. */
-  run(request: EnvironmentRequest): Promise<Ending> {
+  run(request: EnvironmentRequest, { killed, clockSkewMs } = HEALTHY): Promise<Ending> {
     const { timeoutMs } = this.#options.config;
     const ending = this.#await(timeoutMs);
-    if (this.#alive) this.#port.postMessage({ ...request, deadline: Date.now() + timeoutMs });
-    return ending;
+    if (this.#alive) this.#port.postMessage({ ...request, clockSkewMs, deadline: Date.now() + timeoutMs });
+    return killed ? this.#killDuring(ending) : ending;
   }
 
   async dispose(): Promise<void> {
     await this.#worker.terminate();
+  }
+
+  /** Ends the environment while it runs, or just before its answer gets out. */
+  async #killDuring(ending: Promise<Ending>): Promise<Ending> {
+    await Promise.race([ending, sleep(KILLED_AFTER_MS)]);
+    this.#fatal ??= exitError('signal: killed');
+    await this.#worker.terminate();
+    return { type: 'died', error: this.#fatal };
   }
 
   #await(limitMs: number): Promise<Ending> {

@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Ending, Environment } from './environment.ts';
 import type { FunctionConfig } from './function-config.ts';
+import { FunctionFaults } from './function-faults.ts';
 import { FunctionMetrics } from './function-metrics.ts';
-import { INIT_LIMIT_MS, MAX_RESPONSE_BYTES, MAX_STARTING } from './limits.ts';
+import { IDLE_LIMIT_MS, INIT_LIMIT_MS, MAX_RESPONSE_BYTES, MAX_STARTING } from './limits.ts';
 import type { Places } from './places.ts';
 import { PlatformLog } from './platform-log.ts';
+import { StartPolicy } from './start-policy.ts';
 import type { FunctionDependencies, FunctionError, FunctionStatus, InvocationResult } from './types.ts';
 
 /** One invocation on its way through the pool. */
@@ -32,10 +34,12 @@ export class FunctionPool {
   readonly #places: Places;
   readonly #metrics: FunctionMetrics;
   readonly #platform: PlatformLog;
+  readonly #faults: FunctionFaults;
   readonly #environments = new Set<Environment>();
   readonly #idle: Environment[] = [];
   /** Invocations that wait until an environment is free or may be started. */
   readonly #waiting: (() => void)[] = [];
+  readonly #starts = new StartPolicy({ onAllowed: () => this.#wakeOne() });
   #starting = 0;
   /** Invocations accepted and not finished, those waiting for a place included. */
   #accepted = 0;
@@ -50,6 +54,7 @@ export class FunctionPool {
     this.#places = places;
     this.#metrics = new FunctionMetrics(deps.metrics, config.name);
     this.#platform = new PlatformLog(config);
+    this.#faults = new FunctionFaults(deps.faults, deps.random);
   }
 
   status(): FunctionStatus {
@@ -87,6 +92,7 @@ export class FunctionPool {
 
   async dispose(): Promise<void> {
     this.#disposed = true;
+    this.#starts.dispose();
     for (const wake of this.#waiting.splice(0)) wake();
     await Promise.all([...this.#environments].map((environment) => environment.dispose()));
   }
@@ -99,7 +105,7 @@ export class FunctionPool {
     const { environment, initMs } = acquired;
     this.#log(environment, this.#platform.start(this.#now(), invocation.requestId));
     const startedAt = performance.now();
-    const ending = await environment.run(invocation);
+    const ending = await environment.run(invocation, this.#faults.next());
     const durationMs = 'durationMs' in ending ? ending.durationMs : performance.now() - startedAt;
     const result = this.#result(invocation, ending, durationMs, initMs !== undefined);
     if (ending.type === 'timeout') this.#log(environment, this.#platform.timedOut(this.#now(), invocation.requestId));
@@ -120,20 +126,36 @@ export class FunctionPool {
   }
 
   async #acquire(): Promise<Acquired> {
-    for (;;) {
+    for (let first = true; ; first = false) {
       const warm = this.#takeWarm();
       if (warm) return { environment: warm, initMs: undefined };
       if (this.#disposed) return { error: STOPPED };
-      if (this.#starting < MAX_STARTING) break;
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      if (this.#starting < MAX_STARTING && this.#starts.allows(this.#environments.size)) break;
+      await this.#wait(first);
     }
     this.#starting += 1;
+    this.#starts.begin();
     try {
       return await this.#start();
     } finally {
       this.#starting -= 1;
-      this.#waiting.shift()?.();
+      this.#wakeOne();
     }
+  }
+
+  /** Whoever was woken in vain keeps the first place. */
+  #wait(first: boolean): Promise<void> {
+    return new Promise((resolve) => {
+      if (first) this.#waiting.push(resolve);
+      else this.#waiting.unshift(resolve);
+      this.#starts.waiting(this.#waiting.length);
+    });
+  }
+
+  #wakeOne(): void {
+    const wake = this.#waiting.shift();
+    this.#starts.waiting(this.#waiting.length);
+    wake?.();
   }
 
   #takeWarm(): Environment | undefined {
@@ -155,7 +177,10 @@ export class FunctionPool {
       return { error: { errorType: 'Runtime.ExitError', errorMessage } };
     }
     const ending = await environment.start(INIT_LIMIT_MS);
-    if (ending.type === 'ready') return { environment, initMs: ending.initMs };
+    if (ending.type === 'ready') {
+      this.#starts.ended(performance.now() - startedAt);
+      return { environment, initMs: ending.initMs };
+    }
     this.#environments.delete(environment);
     const error = ending.type === 'died' ? ending.error : INIT_TIMED_OUT;
     const status = ending.type === 'died' ? 'error' : 'timeout';
@@ -172,16 +197,31 @@ export class FunctionPool {
       taskRoot: this.#taskRoot,
       logStream,
       endpointUrl,
-      onLog: (realMs, message) => logs.write(this.config.logGroup, logStream, clock.toVirtual(realMs), message),
+      onLog: (realMs, message) =>
+        logs.write(this.config.logGroup, logStream, clock.toVirtual(realMs), this.#faults.onLogLine(message)),
     });
     this.#environments.add(environment);
     return environment;
   }
 
   #release(environment: Environment): void {
-    if (environment.alive && !this.#disposed) this.#idle.push(environment);
-    else this.#environments.delete(environment);
-    this.#waiting.shift()?.();
+    if (environment.alive && !this.#disposed) {
+      environment.lastUsedAt = performance.now();
+      this.#idle.push(environment);
+      this.#stopUnused(environment.lastUsedAt);
+    } else {
+      this.#environments.delete(environment);
+    }
+    this.#wakeOne();
+  }
+
+  /** What a burst left behind goes again, one at a time. The last used comes first, so the first was not used longest. */
+  #stopUnused(now: number): void {
+    const [unused] = this.#idle;
+    if (unused === undefined || now - unused.lastUsedAt < IDLE_LIMIT_MS) return;
+    this.#idle.shift();
+    this.#environments.delete(unused);
+    void unused.dispose();
   }
 
   #result(invocation: Invocation, ending: Ending, durationMs: number, coldStart: boolean): Finished {

@@ -22,3 +22,9 @@ export const DEFAULT_MAX_ENVIRONMENTS = 64;
  * request would be slower than one that waits for the warm ones.
  */
 export const MAX_STARTING = Math.max(1, availableParallelism() - 1);
+
+/**
+ * Real milliseconds after which an environment that is not used any more is stopped, while others of its function are.
+ * AWS does not say how long it keeps one.
+ */
+export const IDLE_LIMIT_MS = 60_000;

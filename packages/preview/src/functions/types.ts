@@ -1,4 +1,4 @@
-import type { Clock, LogSink, MetricSink } from '../types.ts';
+import type { Clock, Faults, LogSink, MetricSink, Random } from '../types.ts';
 
 /** An error as Lambda's `Invoke` returns it in the payload. */
 export interface FunctionError {
@@ -56,6 +56,10 @@ export interface FunctionDependencies {
   readonly clock: Clock;
   readonly logs: LogSink;
   readonly metrics: MetricSink;
+  /** Read at each invocation. @default - none */
+  readonly faults?: Faults;
+  /** @default Math.random */
+  readonly random?: Random;
   /**
    * Environments that may run at once on this machine over all functions. AWS would start more; here further
    * invocations wait. @default 64

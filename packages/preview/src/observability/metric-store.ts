@@ -1,4 +1,7 @@
 import type { MetricIdentity, MetricSample, MetricSink } from '../types.ts';
+import { SampleBlock, type StoredSample } from './sample-block.ts';
+
+export type { StoredSample } from './sample-block.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -8,19 +11,6 @@ const HOUR_MS = 60 * MINUTE_MS;
  * seen by alarms or graphs.
  */
 export const DEFAULT_HISTORY_MS = 3 * HOUR_MS;
-
-/** Equal values this close together are stored as one with a count; no alarm period is shorter. */
-const MERGE_MS = 10_000;
-
-/** A sample as it is kept, without its identity. */
-export interface StoredSample {
-  /** Virtual milliseconds since the epoch. */
-  readonly timestamp: number;
-  readonly value: number;
-  /** How often the value was published within 10 s. */
-  readonly count: number;
-  readonly unit?: string;
-}
 
 /** Count, sum and extremes of one period. */
 export interface PeriodStatistics {
@@ -35,7 +25,7 @@ export interface PeriodStatistics {
 interface Series {
   readonly identity: MetricIdentity;
   /** Samples of each minute, by the minute's number since the epoch. */
-  readonly minutes: Map<number, Mutable<StoredSample>[]>;
+  readonly minutes: Map<number, SampleBlock>;
   newestMinute: number;
 }
 
@@ -67,16 +57,13 @@ export class MetricStore implements MetricSink {
     const { timestamp, value, count = 1, unit } = sample;
     const series = this.#seriesOf(sample);
     const minute = Math.floor(timestamp / MINUTE_MS);
-    const bucket = series.minutes.get(minute);
-    if (!bucket) {
-      series.minutes.set(minute, [{ timestamp, value, count, unit }]);
+    let block = series.minutes.get(minute);
+    if (!block) {
+      block = new SampleBlock();
+      series.minutes.set(minute, block);
       if (minute > series.newestMinute) this.#enter(series, minute);
-      return;
     }
-    const last = bucket[bucket.length - 1];
-    if (last && last.value === value && last.unit === unit && sameMoment(last.timestamp, timestamp))
-      last.count += count;
-    else bucket.push({ timestamp, value, count, unit });
+    block.add(timestamp, value, count, unit);
   }
 
   /** Samples in `[fromMs, toMs)`, oldest minute first. */
@@ -85,9 +72,8 @@ export class MetricStore implements MetricSink {
     if (!series) return;
     const first = Math.max(Math.floor(fromMs / MINUTE_MS), series.newestMinute - this.#historyMs / MINUTE_MS);
     for (let minute = Math.floor(first); minute * MINUTE_MS < toMs && minute <= series.newestMinute; minute += 1) {
-      for (const sample of series.minutes.get(minute) ?? []) {
-        if (sample.timestamp >= fromMs && sample.timestamp < toMs) yield sample;
-      }
+      const block = series.minutes.get(minute);
+      if (block) yield* block.samples(fromMs, toMs);
     }
   }
 
@@ -124,13 +110,12 @@ export class MetricStore implements MetricSink {
   }
 
   #enter(series: Series, minute: number): void {
+    series.minutes.get(series.newestMinute)?.trim();
     series.newestMinute = minute;
     const oldestKept = minute - this.#historyMs / MINUTE_MS;
     for (const candidate of series.minutes.keys()) if (candidate < oldestKept) series.minutes.delete(candidate);
   }
 }
-
-const sameMoment = (a: number, b: number): boolean => Math.floor(a / MERGE_MS) === Math.floor(b / MERGE_MS);
 
 /** No name in CloudWatch may hold a control character, so that none can imitate the separator. */
 const SEPARATOR = '\u0000';

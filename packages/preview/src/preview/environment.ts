@@ -1,6 +1,6 @@
 import { startModelServer } from '../../../../sample/index.ts';
 import { type ResolvedAssembly, readAssembly } from '../../../assembly/src/index.ts';
-import { type HttpApi, startHttpApi } from '../api/index.ts';
+import { type AuthorisationMode, type HttpApi, startHttpApi } from '../api/index.ts';
 import { createClock, type RunningClock } from '../clock.ts';
 import { createFunctions, startEventSources } from '../functions/index.ts';
 import { AlarmService } from '../observability/alarm-service.ts';
@@ -26,6 +26,7 @@ export interface EnvironmentOptions {
   readonly speed: number;
   readonly seed: number;
   readonly apiPort: number;
+  readonly authorisation?: AuthorisationMode;
   readonly modelUrl?: string;
   readonly intercept?: Intercept;
 }
@@ -73,10 +74,13 @@ export async function startEnvironment(options: EnvironmentOptions, disposers: D
   const endpoint = disposers.add(
     await startServiceEndpoint(services.all, { onUnsupported, intercept: options.intercept }),
   );
-  const { functions } = unwrap(createFunctions(assembly, { endpointUrl: endpoint.url, clock, logs, metrics }));
+  const { functions } = unwrap(
+    createFunctions(assembly, { endpointUrl: endpoint.url, clock, logs, metrics, faults, random }),
+  );
   disposers.add(functions);
   disposers.add(unwrap(startEventSources(assembly, { functions, queues: services.queues, clock })).sources);
-  const { api } = unwrap(await startHttpApi(assembly, functions, { clock, logs, metrics, port: options.apiPort }));
+  const { apiPort: port, authorisation } = options;
+  const { api } = unwrap(await startHttpApi(assembly, functions, { clock, logs, metrics, port, authorisation }));
   disposers.add(api);
   running.apiUrl = api.url;
   // Last, so that at a full minute the services have published their metrics before the alarms look.

@@ -7,6 +7,7 @@ const MESSAGE_LENGTH = 400;
 
 /** Lambda's own lines about an invocation that did not end well; they carry no level. */
 const PLATFORM_ERROR = /Task timed out|Runtime\.\w+|Process exited|Unhandled/;
+const ERROR_LEVEL = /"level"\s*:\s*"(?:error|critical|fatal)"/i;
 const ERROR_LEVELS = new Set(['ERROR', 'CRITICAL', 'FATAL']);
 
 /** Keeps the newest errors of all log groups, newest first. */
@@ -36,6 +37,8 @@ export class ErrorLog {
 
 /** What a log line says if it is about an error; undefined for every other line. */
 export function errorText(line: string): string | undefined {
+  // Nearly every line is about no error; they need not be parsed to see that.
+  if (line.startsWith('{') && !ERROR_LEVEL.test(line) && !PLATFORM_ERROR.test(line)) return undefined;
   const entry = parseEntry(line);
   if (!entry) return PLATFORM_ERROR.test(line) || line.startsWith('ERROR') ? line.trim() : undefined;
   if (!ERROR_LEVELS.has(String(entry.level).toUpperCase())) return undefined;

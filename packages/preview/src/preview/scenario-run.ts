@@ -154,17 +154,3 @@ export class ScenarioRun {
     return played;
   }
 }
-
-/** The faults of a phase in words, for people. */
-export function describeFaults(faults: Faults): string[] {
-  const { modelLatencyMs, modelErrorRate, endpointThrottleRate, tableThrottleRate } = faults;
-  const percent = (rate: number) => `${Math.round(rate * 1000) / 10} %`;
-  return [
-    ...(modelLatencyMs > 0 ? [`the model takes ${modelLatencyMs} ms longer`] : []),
-    ...(modelErrorRate > 0 ? [`${percent(modelErrorRate)} of the model's answers are errors`] : []),
-    ...(endpointThrottleRate > 0
-      ? [`${percent(endpointThrottleRate)} of the calls to the endpoint are throttled`]
-      : []),
-    ...(tableThrottleRate > 0 ? [`${percent(tableThrottleRate)} of the requests to the table are throttled`] : []),
-  ];
-}

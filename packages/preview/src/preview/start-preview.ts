@@ -1,3 +1,4 @@
+import { type AuthorisationMode, type HttpApi, LOCAL_CREDENTIALS } from '../api/index.ts';
 import { startConsoleServer } from '../console/console-server.ts';
 import { InferenceLog } from '../console/inference-log.ts';
 import { loadConsolePage } from '../console/page.ts';
@@ -27,6 +28,8 @@ export interface PreviewOptions {
   readonly seed?: number;
   /** Port of the API on 127.0.0.1. @default 0, any free one */
   readonly apiPort?: number;
+  /** `open` lets everybody call every route of the API. @default enforced: whom the template lets in */
+  readonly authorisation?: AuthorisationMode;
   /** Port of the console on 127.0.0.1, 0 for any free one. @default - no console */
   readonly statusPort?: number;
   /** Lets whoever has this token change the faults, with `PUT /faults` of the console's server. @default - nobody can */
@@ -64,7 +67,8 @@ export async function startPreview(options: PreviewOptions): Promise<PreviewResu
 
 async function start(options: PreviewOptions, disposers: Disposers): Promise<Preview> {
   const { speed = DEFAULT_SPEED, seed = DEFAULT_SEED, apiPort = 0, assemblyDirectory, modelUrl, statusPort } = options;
-  const settings = { assemblyDirectory, speed, seed, apiPort, modelUrl, intercept: options.intercept };
+  const { authorisation, intercept } = options;
+  const settings = { assemblyDirectory, speed, seed, apiPort, authorisation, modelUrl, intercept };
   const environment = await startEnvironment(settings, disposers);
   const { assembly, clock, faults, metrics, logs, inbox, errors, services, unsupported, api, alarms } = environment;
   const startedAt = clock.now();
@@ -90,12 +94,13 @@ async function start(options: PreviewOptions, disposers: Disposers): Promise<Pre
     alarms,
     records,
     unsupported: () => unsupported.list(),
-    notes: [...PREVIEW_NOTES, ...alarms.problems.map(describeProblem), ...(options.notes ?? [])],
-    curl: curlCommand(api.url, samples[0]),
+    notes: [...authorisationNotes(api), ...alarms.problems.map(describeProblem), ...(options.notes ?? [])],
+    curl: curlCommand(api, assembly.region, samples[0]),
     statusUrl: undefined,
     status: () => createStatus(preview, { run, errors: errors.errors, records: recordCounter.latest, messageCount }),
     createRun(scenario, signal) {
-      const sender = createSender({ url: `${api.url}/inference`, predictedLabel, signal });
+      const { authorise } = api;
+      const sender = createSender({ url: `${api.url}/inference`, authorise, predictedLabel, signal });
       const send = inferences.following(sender, () => clock.now());
       const random = createRandom(seed);
       const source = createTrafficSource({ samples, random, predictedLabel });
@@ -127,15 +132,41 @@ async function start(options: PreviewOptions, disposers: Disposers): Promise<Pre
   return { ...preview, console: source, statusUrl: disposers.add(server).url };
 }
 
-function curlCommand(apiUrl: string, sample: TrafficRequest | undefined): string {
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+function curlCommand(api: HttpApi, region: string, sample: TrafficRequest | undefined): string {
   const { body, contentType } = sample ?? { body: '', contentType: 'text/csv' };
-  return `curl -s ${apiUrl}/inference -H 'content-type: ${contentType}' -d '${body.replaceAll("'", "'\\''")}'`;
+  const url = `${api.url}/inference`;
+  const { accessKeyId, secretAccessKey } = LOCAL_CREDENTIALS;
+  const proof =
+    api.authorisation === 'iam'
+      ? [`--aws-sigv4 aws:amz:${region}:execute-api --user ${accessKeyId}:${secretAccessKey}`]
+      : Object.entries(api.authorise(url, { method: 'POST', body })).map(
+          ([name, value]) => `-H ${quoted(`${name}: ${value}`)}`,
+        );
+  return ['curl -s', url, ...proof, `-H ${quoted(`content-type: ${contentType}`)}`, `-d ${quoted(body)}`].join(' ');
 }
 
-/** What differs from AWS in every preview. */
-const PREVIEW_NOTES = [
-  "the API's authorisation is not enforced here: in AWS a request without a valid signature or token gets a 401 or 403",
-];
+/** How to be let in, and what differs from AWS in that. */
+function authorisationNotes({ authorisation }: HttpApi): string[] {
+  const { accessKeyId, secretAccessKey } = LOCAL_CREDENTIALS;
+  switch (authorisation) {
+    case 'open':
+      return [
+        "the API's authorisation is switched off: in AWS a request without a valid signature or token gets a 401 or 403",
+      ];
+    case 'iam':
+      return [
+        `the API takes requests signed with the access key ${accessKeyId} and the secret ${secretAccessKey}; what IAM policies allow a caller is not looked at`,
+      ];
+    case 'jwt':
+      return [
+        "the API takes tokens of the preview's own issuer, such as the one above (for 12 hours); the real issuer is not asked",
+      ];
+    case 'none':
+      return [];
+  }
+}
 
 function describeProblem({ stack, logicalId, message }: AlarmProblem): string {
   return `the alarm ${logicalId} of ${stack} is not evaluated: ${message}`;

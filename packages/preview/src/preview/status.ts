@@ -1,3 +1,4 @@
+import { describeFaults } from '../../../console/src/faults.ts';
 import type {
   AlarmView,
   LogLineView,
@@ -7,7 +8,7 @@ import type {
   TrafficStatus,
 } from '../ui/status.ts';
 import type { RunningParts } from './preview.ts';
-import { describeFaults, type ScenarioRun } from './scenario-run.ts';
+import type { ScenarioRun } from './scenario-run.ts';
 
 const MINUTE = 60_000;
 /** Virtual time that the latency in the status is measured over. */

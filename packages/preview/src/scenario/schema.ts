@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DURATION_HINT, parseDuration } from '../../../cli/src/duration.ts';
-import { NO_FAULTS } from '../types.ts';
+import { MAX_CLOCK_SKEW_MS } from '../../../console/src/faults.ts';
+import { type Faults, NO_FAULTS } from '../types.ts';
 import type { AlarmExpectation, Bound, Expectations, Scenario, ScenarioPhase } from './types.ts';
 
 const SHARE_HINT = 'write a share from 0 to 1, for example 0.2 for one request in five';
@@ -29,20 +30,46 @@ const phaseDuration = z.union([z.literal('endless').transform(() => Number.POSIT
 const share = z.number(SHARE_HINT).min(0, SHARE_HINT).max(1, SHARE_HINT);
 const rate = z.number(RATE_HINT).min(0, RATE_HINT).max(1_000_000, RATE_HINT);
 
+const SKEW_HINT = 'write how far the clocks are off, such as 10m, or -10m for behind';
+
+const clockSkew = z.string(SKEW_HINT).transform((value, context) => {
+  const milliseconds = parseDuration(value.replace(/^-/, ''));
+  if (milliseconds !== undefined && milliseconds <= MAX_CLOCK_SKEW_MS) {
+    return value.startsWith('-') ? -milliseconds : milliseconds;
+  }
+  context.issues.push({ code: 'custom', input: value, message: SKEW_HINT });
+  return z.NEVER;
+});
+
+const sometimes = share.default(0);
+
+/** What each means is told in docs/faults.md. */
 const faults = block(
   {
-    modelLatency: duration.optional(),
-    modelErrorRate: share.optional(),
-    endpointThrottleRate: share.optional(),
-    tableThrottleRate: share.optional(),
+    modelLatency: duration.default(0),
+    modelErrorRate: sometimes,
+    modelGarbageRate: sometimes,
+    endpointThrottleRate: sometimes,
+    endpointHangRate: sometimes,
+    endpointStallRate: sometimes,
+    tableThrottleRate: sometimes,
+    tableMissingRate: sometimes,
+    queueMissingRate: sometimes,
+    queueDuplicateRate: sometimes,
+    metricApiErrorRate: sometimes,
+    metricApiHangRate: sometimes,
+    metricLineCutRate: sometimes,
+    functionKillRate: sometimes,
+    functionClockSkew: clockSkew.default(0),
   },
   'write faults such as { modelLatency: 2500ms }',
-).transform((value) => ({
-  modelLatencyMs: value.modelLatency ?? NO_FAULTS.modelLatencyMs,
-  modelErrorRate: value.modelErrorRate ?? NO_FAULTS.modelErrorRate,
-  endpointThrottleRate: value.endpointThrottleRate ?? NO_FAULTS.endpointThrottleRate,
-  tableThrottleRate: value.tableThrottleRate ?? NO_FAULTS.tableThrottleRate,
-}));
+).transform(
+  ({ modelLatency, functionClockSkew, ...rates }): Faults => ({
+    ...rates,
+    modelLatencyMs: modelLatency,
+    functionClockSkewMs: functionClockSkew,
+  }),
+);
 
 const phase = block(
   {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { ServicePlugin, ServiceRequest } from '../types.ts';
 import { credentialScope } from './credential-scope.ts';
 import { encodeError, operationOf, type PluginResponse, protocolOf, unsupported } from './protocol.ts';
+import { refuseOldSignature } from './signature-time.ts';
 import type { ServiceEndpoint, ServiceEndpointOptions } from './types.ts';
 
 /** The only address the endpoint listens on. */
@@ -29,6 +30,8 @@ export async function startServiceEndpoint(
   const answer = async (request: ServiceRequest): Promise<PluginResponse> => {
     const signingName = credentialScope(request)?.service;
     if (signingName === undefined) return unsigned(request);
+    const refused = refuseOldSignature(request);
+    if (refused) return refused;
     const operation = operationOf(request, protocolOf(request, signingName));
     const intercepted = options.intercept?.({ service: signingName, operation, request });
     if (intercepted) return intercepted;
@@ -119,8 +122,11 @@ function unsigned(request: ServiceRequest): PluginResponse {
 
 function write(outgoing: ServerResponse, response: PluginResponse): void {
   const body = typeof response.body === 'string' ? Buffer.from(response.body) : (response.body ?? Buffer.alloc(0));
+  // Whoever asked has to give up: the server never closes a connection that stalls before it is disposed of.
+  if (response.stalls === 'at once') return;
   outgoing.writeHead(response.status, { ...response.headers, 'content-length': body.length });
-  outgoing.end(body);
+  if (response.stalls === 'half-way') outgoing.write(body.subarray(0, body.length / 2));
+  else outgoing.end(body);
 }
 
 /** Stops listening, gives requests under way a moment, then cuts them. */

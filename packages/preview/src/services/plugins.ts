@@ -7,6 +7,7 @@ import { Tables } from './dynamodb/tables.ts';
 import { createLakeFormationPlugin } from './lake-formation-plugin.ts';
 import { createLambdaPlugin } from './lambda-plugin.ts';
 import { createLogsPlugin } from './logs-plugin.ts';
+import { withMetricFaults } from './monitoring/metric-faults.ts';
 import { createMonitoringPlugin } from './monitoring-plugin.ts';
 import { Endpoints } from './sagemaker/endpoints.ts';
 import { createSageMakerPlugin } from './sagemaker/sagemaker-plugin.ts';
@@ -27,7 +28,7 @@ export async function createServicePlugins(
 ): Promise<ServicePlugins> {
   const store = new DynaliteStore();
   const tables = await Tables.create(resources, store);
-  const queues = new Queues(resources, deps.clock);
+  const queues = new Queues(resources, deps.clock, deps.faults, deps.random);
   const topics = new Topics(resources);
   const { account, region } = resources;
   const running = deps.running ?? {};
@@ -43,7 +44,7 @@ export async function createServicePlugins(
       createSageMakerPlugin(new Endpoints(resources), { ...deps, account, region }),
       createSnsPlugin({ ...deps, topics, account, sendToQueue }),
       createLogsPlugin(deps),
-      createMonitoringPlugin({ ...deps, dashboards, running }),
+      withMetricFaults(createMonitoringPlugin({ ...deps, dashboards, running }), deps),
       createCloudFormationPlugin({ deployed: deps.deployed, running, deployedAt: deps.clock.now() }),
       createStsPlugin({ account }),
       createLambdaPlugin(resources),

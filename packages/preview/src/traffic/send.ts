@@ -8,6 +8,11 @@ export const CLIENT_TIMEOUT_MS = 35_000;
 export interface SenderOptions {
   /** Address of the route that takes inference requests. */
   readonly url: string;
+  /** Headers with which a request is let in. @default - none */
+  readonly authorise?: (
+    url: string,
+    request: { readonly method: string; readonly body: string },
+  ) => Record<string, string>;
   readonly predictedLabel?: TrafficSource['predictedLabel'];
   /** Real milliseconds. @default CLIENT_TIMEOUT_MS */
   readonly timeoutMs?: number;
@@ -17,7 +22,7 @@ export interface SenderOptions {
 
 /** Sends a request over HTTP and says how it ended. Never rejects. */
 export function createSender(options: SenderOptions): (request: TrafficRequest) => Promise<Outcome> {
-  const { url, predictedLabel, timeoutMs = CLIENT_TIMEOUT_MS } = options;
+  const { url, authorise, predictedLabel, timeoutMs = CLIENT_TIMEOUT_MS } = options;
   // Each request under way listens, and there may be many.
   if (options.signal) setMaxListeners(0, options.signal);
   return async (request) => {
@@ -25,10 +30,11 @@ export function createSender(options: SenderOptions): (request: TrafficRequest) 
     const elapsed = () => performance.now() - started;
     const deadline = createDeadline(options.signal, timeoutMs);
     try {
+      const { body: content, contentType } = request;
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': request.contentType },
-        body: request.body,
+        headers: { 'content-type': contentType, ...authorise?.(url, { method: 'POST', body: content }) },
+        body: content,
         signal: deadline.signal,
       });
       const body = await response.text();

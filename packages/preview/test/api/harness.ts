@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2WithRequestContext } from 'aws-lambda';
 import { onTestFinished } from 'vitest';
 import { AssemblyBuilder, type Json } from '../../../assembly/test/assembly-builder.ts';
-import { startHttpApi } from '../../src/api/index.ts';
+import { type AuthorisationMode, type HttpApi, startHttpApi } from '../../src/api/index.ts';
 import { createManualClock, type ManualClock } from '../../src/clock.ts';
 import type { Functions, InvocationResult } from '../../src/functions/index.ts';
 import type { MetricSample } from '../../src/types.ts';
@@ -17,6 +17,8 @@ export interface ApiOptions {
   readonly api?: Json;
   readonly integration?: Json;
   readonly authorizer?: Json;
+  /** @default open: most tests look at what comes after */
+  readonly authorisation?: AuthorisationMode;
 }
 
 /** The resources of an HTTP API in front of one function. */
@@ -75,6 +77,7 @@ export interface ApiHarness {
   readonly metrics: MetricSample[];
   readonly logs: { logGroup: string; logStream: string; timestamp: number; message: string }[];
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  readonly authorise: HttpApi['authorise'];
   /** Sends bytes as they are and gives back everything that is answered until the connection closes. */
   raw(text: string): Promise<string>;
   dispose(): Promise<void>;
@@ -115,6 +118,7 @@ export async function startApi(
   const logs: ApiHarness['logs'] = [];
   const result = await startHttpApi(assembly, functions ?? stubFunctions(handler, invoked, events), {
     clock,
+    authorisation: options.authorisation ?? 'open',
     metrics: { publish: (sample) => metrics.push(sample) },
     logs: {
       write: (logGroup, logStream, timestamp, message) => logs.push({ logGroup, logStream, timestamp, message }),
@@ -133,6 +137,7 @@ export async function startApi(
     invoked,
     metrics,
     logs,
+    authorise: (url, request) => api.authorise(url, request),
     fetch: (path, init) => fetch(api.url + path, init),
     raw: (text) => sendRaw(port, text),
     dispose: () => api.dispose(),

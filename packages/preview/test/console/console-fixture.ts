@@ -1,11 +1,12 @@
 import type { ConsoleInfo, InferenceDetail, LiveState } from '../../../console/src/contract.ts';
 import type { ConsolePage } from '../../src/console/console-server.ts';
 import type { ConsoleControls, ConsoleSource } from '../../src/console/source.ts';
+import { NO_FAULTS } from '../../src/types.ts';
 
 export const LIVE: LiveState = {
   now: 1_000_000,
   clock: { speed: 10, paused: false },
-  faults: { modelLatencyMs: 0, modelErrorRate: 0, endpointThrottleRate: 0, tableThrottleRate: 0 },
+  faults: NO_FAULTS,
   traffic: { manual: false, requestsPerMinute: 30, invalidRate: 0 },
   scenario: null,
   requests: { sent: 0, ok: 0, failed: 0, rejected: 0 },

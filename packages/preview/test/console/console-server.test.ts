@@ -4,6 +4,7 @@ import { PATHS, TOKEN_HEADER } from '../../../console/src/contract.ts';
 import { type ConsoleServerOptions, startConsoleServer } from '../../src/console/console-server.ts';
 import type { LocalServer } from '../../src/console/local-server.ts';
 import { MAX_REQUEST_BYTES } from '../../src/console/request-body.ts';
+import { NO_FAULTS } from '../../src/types.ts';
 import { emptyStatus } from '../ui/status-fixture.ts';
 import { FAKE_PAGE, fakeSource, LIVE } from './console-fixture.ts';
 
@@ -26,7 +27,7 @@ async function tokenOf(url: string): Promise<string> {
   return /content="([^"]+)"/.exec(page)?.[1] ?? '';
 }
 
-const faults = { modelLatencyMs: 100, modelErrorRate: 0, endpointThrottleRate: 0, tableThrottleRate: 0 };
+const faults = { ...NO_FAULTS, modelLatencyMs: 100 };
 
 /** Sends a change as a page of the server would, but for what a test gives otherwise. */
 async function change(url: string, path: string, body: unknown, headers: Record<string, string> = {}) {

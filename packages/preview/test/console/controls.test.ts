@@ -38,7 +38,7 @@ function setUp(url = 'http://127.0.0.1:1') {
   const faults = { ...NO_FAULTS };
   const inferences = new InferenceLog();
   const loads: (ManualLoad | undefined)[] = [];
-  const preview = { clock, faults, api: { url } };
+  const preview = { clock, faults, api: { url, authorise: () => ({}) } };
   const run = { setManual: (load?: ManualLoad) => void loads.push(load) };
   const controls = createControls({ preview, inferences, run: () => run, predictedLabel: () => 7 });
   return { clock, faults, inferences, loads, controls };

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { MAX_STARTING } from '../../src/functions/limits.ts';
+import { IDLE_LIMIT_MS, MAX_STARTING } from '../../src/functions/limits.ts';
 import { deployCode, type Harness } from './harness.ts';
 
 /** Counts its invocations; says when it begins; waits for a time, or until a file exists. */
@@ -87,6 +87,28 @@ describe('environments', () => {
     // Assess
     expect(results.every(({ status }) => status === 'success')).toBe(true);
     expect(functions.status()[0]?.environments).toBeLessThanOrEqual(burst / 2);
+  });
+
+  it('are stopped again when others are enough for a minute', async () => {
+    // Prepare: two environments, by two invocations at the same time
+    const harness = deployCode(COUNTING, { Timeout: 30 });
+    const { invoke, functions } = harness;
+    const { gate, open } = createGate();
+    const running = [invoke({ gate }), invoke({ gate })];
+    await vi.waitFor(() => expect(begun(harness)).toBe(2), 10_000);
+    open();
+    await Promise.all(running);
+    const before = functions.status()[0]?.environments;
+    const now = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now + IDLE_LIMIT_MS + 1);
+    onTestFinished(() => clock.mockRestore());
+
+    // Act
+    await invoke();
+
+    // Assess
+    expect([before, functions.status()[0]?.environments]).toEqual([2, 1]);
+    expect((await invoke()).status).toBe('success');
   });
 
   it('are not started before the first invocation', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../../src/clock.ts';
-import { describeFaults, ScenarioRun } from '../../src/preview/scenario-run.ts';
+import { ScenarioRun } from '../../src/preview/scenario-run.ts';
 import { createRandom } from '../../src/random.ts';
 import { parseScenario } from '../../src/scenario/read.ts';
 import { NO_FAULTS } from '../../src/types.ts';
@@ -100,28 +100,6 @@ describe('a run', () => {
     await run.play(signal.signal);
 
     expect(run.phases).toEqual([]);
-  });
-});
-
-describe('faults in words', () => {
-  it('name each that is on', () => {
-    const words = describeFaults({
-      modelLatencyMs: 2500,
-      modelErrorRate: 0.125,
-      endpointThrottleRate: 1,
-      tableThrottleRate: 0.5,
-    });
-
-    expect(words).toEqual([
-      'the model takes 2500 ms longer',
-      "12.5 % of the model's answers are errors",
-      '100 % of the calls to the endpoint are throttled',
-      '50 % of the requests to the table are throttled',
-    ]);
-  });
-
-  it('are none when nothing is on', () => {
-    expect(describeFaults(NO_FAULTS)).toEqual([]);
   });
 });
 

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FAULT_NAMES } from '../../../console/src/faults.ts';
 import { parseScenario, readScenario } from '../../src/scenario/read.ts';
+import { NO_FAULTS } from '../../src/types.ts';
 
 const PHASE = `
   - name: first
@@ -32,7 +34,7 @@ describe('a valid scenario', () => {
         durationMs: 300_000,
         requestsPerMinute: 30,
         invalidRate: 0,
-        faults: { modelLatencyMs: 0, modelErrorRate: 0, endpointThrottleRate: 0, tableThrottleRate: 0 },
+        faults: NO_FAULTS,
       },
     ]);
   });
@@ -52,12 +54,25 @@ describe('a valid scenario', () => {
   it('takes faults, and leaves those out that it does not name', () => {
     const read = scenarioOf(scenario('', `${PHASE}\n    faults: { modelLatency: 2500ms, tableThrottleRate: 1 }`));
 
-    expect(read.phases[0]?.faults).toEqual({
-      modelLatencyMs: 2500,
-      modelErrorRate: 0,
-      endpointThrottleRate: 0,
-      tableThrottleRate: 1,
-    });
+    expect(read.phases[0]?.faults).toEqual({ ...NO_FAULTS, modelLatencyMs: 2500, tableThrottleRate: 1 });
+  });
+
+  it.each([
+    ['10m', 600_000],
+    ['-1h30m', -5_400_000],
+  ])('takes clocks that are off by %s', (skew, milliseconds) => {
+    const read = scenarioOf(scenario('', `${PHASE}\n    faults: { functionClockSkew: ${skew} }`));
+
+    expect(read.phases[0]?.faults.functionClockSkewMs).toBe(milliseconds);
+  });
+
+  it('takes every fault that there is', () => {
+    const written = FAULT_NAMES.map((name) => (name.endsWith('Ms') ? `${name.slice(0, -2)}: 1s` : `${name}: 1`));
+
+    const read = scenarioOf(scenario('', `${PHASE}\n    faults: { ${written.join(', ')} }`));
+
+    expect(Object.values(read.phases[0]?.faults ?? {}).every((value) => value > 0)).toBe(true);
+    expect(Object.keys(read.phases[0]?.faults ?? {}).toSorted()).toEqual(FAULT_NAMES.toSorted());
   });
 
   it('takes a single number as both limits', () => {

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** How the name of a file of alarm tests ends. */
 export const TEST_FILE_ENDING = '.alarms.yaml';
@@ -26,9 +26,12 @@ export function findTestFiles(paths: readonly string[]): FoundFiles {
 }
 
 function testFilesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(TEST_FILE_ENDING))
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((path) => !path.includes('node_modules'))
-    .sort();
+  return (
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(TEST_FILE_ENDING))
+      .map(({ parentPath, name }) => join(parentPath, name))
+      // Of the folder's own: it may be in an installed package itself.
+      .filter((path) => !relative(folder, path).includes('node_modules'))
+      .sort()
+  );
 }

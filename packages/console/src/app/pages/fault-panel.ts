@@ -1,26 +1,31 @@
 /// <reference lib="dom" />
 
-import type { FaultSettings, LiveState } from '../../contract.ts';
+import type { LiveState } from '../../contract.ts';
+import { describeFaults, FAULT_KINDS, FAULT_NAMES, type FaultName, NO_FAULTS } from '../../faults.ts';
 import type { App } from '../app.ts';
 import { h, setAttribute, setText } from '../dom/element.ts';
 import { formatNumber, formatShare } from '../format/number.ts';
 import type { Controls } from '../source/console-data.ts';
-import { describeClock, describeFaults, describeTraffic, HEALTHY, PRESETS, type Preset } from '../state/fault-words.ts';
+import { describeClock, describeTraffic, PRESETS, type Preset } from '../state/fault-words.ts';
 import type { Scope } from '../state/signal.ts';
 import { Slider } from './slider.ts';
 
-const FAULT_SLIDERS: readonly {
-  readonly key: keyof FaultSettings;
-  readonly label: string;
+interface Scale {
+  readonly min?: number;
   readonly max: number;
   readonly step: number;
   readonly text: (value: number) => string;
-}[] = [
-  { key: 'modelLatencyMs', label: 'Model latency', max: 10_000, step: 100, text: (ms) => `+${formatNumber(ms)} ms` },
-  { key: 'modelErrorRate', label: 'Model errors', max: 1, step: 0.01, text: formatShare },
-  { key: 'endpointThrottleRate', label: 'Endpoint throttles', max: 1, step: 0.01, text: formatShare },
-  { key: 'tableThrottleRate', label: 'Table throttles', max: 1, step: 0.01, text: formatShare },
-];
+}
+
+const SHARE: Scale = { max: 1, step: 0.01, text: formatShare };
+const added = (ms: number): string => `+${formatNumber(ms)} ms`;
+const minutes = (ms: number): string => `${formatNumber(ms / 60_000)} min`;
+
+/** Faults that are no share. */
+const SCALES: Readonly<Partial<Record<FaultName, Scale>>> = {
+  modelLatencyMs: { max: 10_000, step: 100, text: added },
+  functionClockSkewMs: { min: -600_000, max: 600_000, step: 60_000, text: minutes },
+};
 
 const SPEEDS = [1, 2, 5, 10, 20, 60, 120, 300];
 
@@ -83,15 +88,13 @@ function presets(app: App, controls: Controls, attempt: Attempt, prefix: string)
 
 function faultSliders(app: App, controls: Controls, attempt: Attempt, scope: Scope, prefix: string): HTMLElement {
   const title = `${prefix}-faults`;
-  const sliders = FAULT_SLIDERS.map(({ key, label, max, step, text }) => {
+  const sliders = FAULT_NAMES.map((key) => {
     const slider = new Slider({
       id: `${prefix}-${key}`,
-      label,
-      max,
-      step,
-      text,
+      label: FAULT_KINDS[key].label,
+      ...(SCALES[key] ?? SHARE),
       change: (value) =>
-        attempt(controls.setFaults({ ...HEALTHY, ...app.live.value?.faults, ...settings(), [key]: value })),
+        attempt(controls.setFaults({ ...NO_FAULTS, ...app.live.value?.faults, ...settings(), [key]: value })),
     });
     return { key, slider };
   });

@@ -4,7 +4,8 @@ import { h, setText } from '../dom/element.ts';
 export interface SliderOptions {
   readonly id: string;
   readonly label: string;
-  /** From 0. */
+  /** @default 0 */
+  readonly min?: number;
   readonly max: number;
   readonly step: number;
   readonly text: (value: number) => string;
@@ -27,9 +28,9 @@ export class Slider {
   #quietUntil = 0;
 
   constructor(options: SliderOptions) {
-    const { id, label, max, step } = options;
+    const { id, label, min = 0, max, step } = options;
     this.#options = options;
-    this.#input = h('input', { type: 'range', id, min: 0, max, step, value: 0, oninput: () => this.#onInput() });
+    this.#input = h('input', { type: 'range', id, min, max, step, value: 0, oninput: () => this.#onInput() });
     this.#output = h('output', { for: id });
     this.element = h('div', { class: 'slider' }, h('label', { for: id }, label), this.#input, this.#output);
     this.#describe();
@@ -48,6 +49,7 @@ export class Slider {
     if (this.moving) return;
     // A value from elsewhere, as a scenario's, may be beyond the slider's end: it is widened rather than shown wrongly.
     if (value > Number(this.#input.max)) this.#input.max = String(value);
+    if (value < Number(this.#input.min)) this.#input.min = String(value);
     if (this.#input.valueAsNumber === value) return;
     this.#input.valueAsNumber = value;
     this.#describe();

@@ -1,12 +1,6 @@
-import type { FaultSettings, LiveState } from '../../contract.ts';
+import type { LiveState } from '../../contract.ts';
+import { type FaultSettings, NO_FAULTS } from '../../faults.ts';
 import { formatNumber, formatShare } from '../format/number.ts';
-
-export const HEALTHY: FaultSettings = {
-  modelLatencyMs: 0,
-  modelErrorRate: 0,
-  endpointThrottleRate: 0,
-  tableThrottleRate: 0,
-};
 
 export interface Preset {
   readonly id: string;
@@ -26,42 +20,24 @@ export const PRESETS: readonly Preset[] = [
     id: 'slow',
     title: 'Slow model',
     text: 'The model takes 2.5 s longer, and the clock runs 10 times faster: a latency alarm goes off within a minute.',
-    faults: { ...HEALTHY, modelLatencyMs: 2500 },
+    faults: { ...NO_FAULTS, modelLatencyMs: 2500 },
     speed: 10,
   },
   {
     id: 'failing',
     title: 'Failing model',
     text: 'Every fourth call of the model fails, and the clock runs 10 times faster: error alarms go off.',
-    faults: { ...HEALTHY, modelErrorRate: 0.25 },
+    faults: { ...NO_FAULTS, modelErrorRate: 0.25 },
     speed: 10,
   },
   {
     id: 'throttled',
     title: 'Throttled table',
     text: 'DynamoDB refuses every request: predictions are still given, and their records wait in the queue.',
-    faults: { ...HEALTHY, tableThrottleRate: 1 },
+    faults: { ...NO_FAULTS, tableThrottleRate: 1 },
   },
-  { id: 'healthy', title: 'All healthy', text: 'Every fault is off; alarms return to OK.', faults: HEALTHY },
+  { id: 'healthy', title: 'All healthy', text: 'Every fault is off; alarms return to OK.', faults: NO_FAULTS },
 ];
-
-/** What is broken on purpose, a sentence each; empty if nothing is. */
-export function describeFaults(faults: FaultSettings): string[] {
-  const { modelLatencyMs, modelErrorRate, endpointThrottleRate, tableThrottleRate } = faults;
-  const share = (rate: number) => (rate === 1 ? 'every' : `${formatShare(rate)} of all`);
-  return [
-    modelLatencyMs > 0 ? `The model takes ${formatNumber(modelLatencyMs / 1000)} s longer.` : '',
-    modelErrorRate > 0 ? `The model fails for ${share(modelErrorRate)} ${plural('call', modelErrorRate)}.` : '',
-    endpointThrottleRate > 0
-      ? `The endpoint refuses ${share(endpointThrottleRate)} ${plural('call', endpointThrottleRate)}.`
-      : '',
-    tableThrottleRate > 0
-      ? `The table refuses ${share(tableThrottleRate)} ${plural('request', tableThrottleRate)}.`
-      : '',
-  ].filter((text) => text !== '');
-}
-
-const plural = (word: string, rate: number): string => (rate === 1 ? word : `${word}s`);
 
 export function describeTraffic({ manual, requestsPerMinute, invalidRate }: LiveState['traffic']): string {
   if (requestsPerMinute === 0) return manual ? 'Traffic is stopped by hand.' : 'The scenario sends no requests now.';

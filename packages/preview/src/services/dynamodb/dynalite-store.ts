@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import dynalite from 'dynalite';
 import { isObject, type JsonObject } from '../protocol.ts';
+import { ItemCounts } from './item-counts.ts';
 
 /** Operations that dynalite 4 implements. */
 export const DYNALITE_OPERATIONS: ReadonlySet<string> = new Set([
@@ -38,6 +39,7 @@ const SIGNATURE =
  */
 export class DynaliteStore {
   readonly #server: Server;
+  readonly #counts = new ItemCounts();
   #closed = false;
 
   constructor() {
@@ -45,7 +47,17 @@ export class DynaliteStore {
   }
 
   /** Runs one operation. Rejects only if dynalite itself throws. */
-  request(operation: string, input: JsonObject): Promise<StoreResponse> {
+  async request(operation: string, input: JsonObject): Promise<StoreResponse> {
+    const response = await this.#request(operation, this.#counts.ask(operation, input));
+    return this.#counts.note(operation, input, response);
+  }
+
+  /** Items of a table; undefined if only a scan can tell. */
+  countOf(table: string): number | undefined {
+    return this.#counts.of(table);
+  }
+
+  #request(operation: string, input: JsonObject): Promise<StoreResponse> {
     if (this.#closed) return Promise.reject(new Error('the table store is closed'));
     return new Promise((resolve, reject) => {
       const request = Object.assign(new EventEmitter(), {

@@ -1,4 +1,4 @@
-import type { Clock, Faults, MetricSink, Random, ServicePlugin } from '../../types.ts';
+import { type Clock, type Faults, type MetricSink, type Random, type ServicePlugin, strikes } from '../../types.ts';
 import { fail, isObject, type JsonObject, type OperationResult, rpcPlugin, succeed } from '../protocol.ts';
 import { objects, text } from '../template.ts';
 import { DYNALITE_OPERATIONS, type DynaliteStore } from './dynalite-store.ts';
@@ -26,7 +26,7 @@ const THROTTLED_MESSAGE =
   'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.';
 
 /**
- * Amazon DynamoDB: dynalite behind AWS's own protocol, with the throttling fault and the `AWS/DynamoDB` metrics.
+ * Amazon DynamoDB: dynalite behind AWS's own protocol, with its faults and the `AWS/DynamoDB` metrics.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
  */
 export function createDynamoDbPlugin(store: DynaliteStore, deps: DynamoDependencies): ServicePlugin {
@@ -46,6 +46,10 @@ async function run(
   const kind = DATA_OPERATIONS.get(operation);
   if (kind === undefined) return toResult(await store.request(operation, input));
   const tables = tablesOf(input);
+  if (strikes(deps.faults.tableMissingRate, deps.random)) {
+    publish(deps, 'UserErrors', {}, 1, 'Count');
+    return fail(400, 'ResourceNotFoundException', 'Requested resource not found');
+  }
   if (deps.random() < deps.faults.tableThrottleRate) {
     publishThrottle(operation, kind, tables, deps);
     return fail(400, 'ProvisionedThroughputExceededException', THROTTLED_MESSAGE);

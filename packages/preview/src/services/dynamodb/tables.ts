@@ -39,6 +39,8 @@ export class Tables implements TableApi {
   }
 
   async count(tableName: string): Promise<number> {
+    const known = this.#store.countOf(tableName);
+    if (known !== undefined) return known;
     let count = 0;
     for await (const page of this.#pages(tableName, { Select: 'COUNT' })) count += Number(page.Count);
     return count;

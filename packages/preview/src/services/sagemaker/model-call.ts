@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Faults, Random, ServiceRequest } from '../../types.ts';
+import { createDeadline } from '../../deadline.ts';
+import { type Faults, type Random, type ServiceRequest, strikes } from '../../types.ts';
+import { nextGarbage } from './garbage.ts';
+import { post } from './model-http.ts';
 
 /**
  * Real milliseconds that a container has for its answer.
@@ -7,9 +10,14 @@ import type { Faults, Random, ServiceRequest } from '../../types.ts';
  */
 export const MODEL_TIMEOUT_MS = 60_000;
 
+/** Headers by name, in any case; `Headers` fits it. */
+export interface AnswerHeaders {
+  get(name: string): string | null;
+}
+
 /** What came of a call of the container. */
 export type ModelAnswer =
-  | { readonly outcome: 'answered'; readonly status: number; readonly headers: Headers; readonly body: Buffer }
+  | { readonly outcome: 'answered'; readonly status: number; readonly headers: AnswerHeaders; readonly body: Buffer }
   | { readonly outcome: 'timeout' }
   | { readonly outcome: 'too large' }
   | { readonly outcome: 'unreachable'; readonly cause: string };
@@ -45,25 +53,21 @@ export async function callModel(
 ): Promise<ModelAnswer> {
   const timeoutMs = deps.timeoutMs ?? MODEL_TIMEOUT_MS;
   const { modelLatencyMs, modelErrorRate } = deps.faults;
-  const deadline = AbortSignal.timeout(timeoutMs);
+  // Its timer goes with the call: one of `AbortSignal.timeout` would stay for a minute after each.
+  const deadline = createDeadline(undefined, timeoutMs);
   try {
-    if (modelLatencyMs > 0) await sleep(modelLatencyMs, undefined, { signal: deadline });
+    if (modelLatencyMs > 0) await sleep(modelLatencyMs, undefined, { signal: deadline.signal });
     if (deps.random() < modelErrorRate) {
       return { outcome: 'answered', status: 500, headers: new Headers(), body: Buffer.from(INJECTED_FAILURE) };
     }
-    const response = await fetch(`${deps.modelUrl}/invocations`, {
-      method: 'POST',
-      headers: forwarded(request),
-      body: new Uint8Array(request.body),
-      redirect: 'manual',
-      signal: deadline,
-    });
-    const body = await readBounded(response, limitBytes);
-    if (body === undefined) return { outcome: 'too large' };
-    return { outcome: 'answered', status: response.status, headers: response.headers, body };
+    if (strikes(deps.faults.modelGarbageRate, deps.random)) return nextGarbage(limitBytes);
+    const url = `${deps.modelUrl}/invocations`;
+    return await post({ url, headers: forwarded(request), body: request.body, limitBytes, signal: deadline.signal });
   } catch (cause) {
-    if (deadline.aborted) return { outcome: 'timeout' };
+    if (deadline.signal.aborted) return { outcome: 'timeout' };
     return { outcome: 'unreachable', cause: describe(cause) };
+  } finally {
+    deadline[Symbol.dispose]();
   }
 }
 
@@ -76,19 +80,6 @@ function forwarded(request: ServiceRequest): Record<string, string> {
   return headers;
 }
 
-async function readBounded(response: Response, limitBytes: number): Promise<Buffer | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > limitBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-/** `fetch` hides what happened to the connection in the cause. */
 function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.cause instanceof Error ? cause.cause.message : cause.message;
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Faults, LogSink, MetricSink, Random, ServicePlugin, ServiceRequest } from '../../types.ts';
+import {
+  type Clock,
+  type Faults,
+  type LogSink,
+  type MetricSink,
+  type Random,
+  type ServicePlugin,
+  type ServiceRequest,
+  strikes,
+} from '../../types.ts';
 import { encodeError, operationOf, type PluginResponse, protocolOf, unsupported } from '../protocol.ts';
 import { type Endpoints, type EndpointVariant, type ModelEndpoint, PAYLOAD_LIMITS } from './endpoints.ts';
 import { callModel, type ModelAnswer } from './model-call.ts';
@@ -61,6 +70,8 @@ class SageMakerRuntime {
 
   async invoke(endpointName: string, request: ServiceRequest): Promise<PluginResponse> {
     const startedAt = performance.now();
+    const { faults, random } = this.#deps;
+    if (strikes(faults.endpointHangRate, random)) return { status: 200, stalls: 'at once' };
     const endpoint = this.#endpoints.find(endpointName);
     if (!endpoint)
       return validationError(request, `Endpoint ${endpointName} of account ${this.#deps.account} not found.`);
@@ -76,7 +87,8 @@ class SageMakerRuntime {
     if (this.#throttles(variant)) return throttled(request);
     const answer = await this.#call(variant, request, limit);
     this.#record(endpointName, variant, request, answer, performance.now() - startedAt);
-    return this.#respond(endpointName, variant, request, answer.answer);
+    const response = this.#respond(endpointName, variant, request, answer.answer);
+    return strikes(faults.endpointStallRate, random) ? { ...response, stalls: 'half-way' } : response;
   }
 
   /** The named variant, or one by weight. */

@@ -9,11 +9,18 @@ const ACTIVE_MS = 6 * 3_600_000;
 /**
  * Publishes the `AWS/SQS` metrics of each queue every virtual minute, stamped with the minute that has just ended. A queue
  * that is empty and was not used for six hours sends none, as in AWS.
+ * @param areGone whether the queues do not exist at the moment. @default - they do
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
-export function publishQueueMetrics(queues: readonly SqsQueue[], metrics: MetricSink, clock: Clock): Disposable {
+export function publishQueueMetrics(
+  queues: readonly SqsQueue[],
+  metrics: MetricSink,
+  clock: Clock,
+  areGone: () => boolean = () => false,
+): Disposable {
   return clock.every(MINUTE_MS, (dueAt) => {
+    if (areGone()) return;
     for (const queue of queues) publish(queue, metrics, dueAt);
   });
 }

@@ -73,8 +73,12 @@ export class SqsQueue {
   #lastUsed: number;
   #deadLetter: SqsQueue | undefined;
 
-  constructor(settings: QueueSettings, clock: Clock) {
+  readonly #duplicates: () => boolean;
+
+  /** @param duplicates whether a message that is received for the first time comes a second time at once. @default - never */
+  constructor(settings: QueueSettings, clock: Clock, duplicates: () => boolean = () => false) {
     this.settings = settings;
+    this.#duplicates = duplicates;
     this.#clock = clock;
     this.#lastUsed = clock.now();
   }
@@ -122,7 +126,8 @@ export class SqsQueue {
       message.receiveCount += 1;
       message.firstReceivedAt ??= now;
       message.delayed = false;
-      message.visibleAt = now + visibilityMs;
+      const again = message.receiveCount === 1 && this.#duplicates();
+      message.visibleAt = again ? now : now + visibilityMs;
       message.receiptHandle = receiptHandle(message.id);
       received.push(describe(message, message.receiptHandle));
     }

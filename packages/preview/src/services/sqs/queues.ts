@@ -1,5 +1,5 @@
 import type { TemplateResource, TemplateResources } from '../../observability/types.ts';
-import type { Clock } from '../../types.ts';
+import { type Clock, type Faults, NO_FAULTS, type Random, strikes } from '../../types.ts';
 import { flag, number, objectOrJson, text } from '../template.ts';
 import type { QueueApi } from '../types.ts';
 import { type QueueSettings, SqsQueue } from './queue.ts';
@@ -14,13 +14,18 @@ export class Queues implements QueueApi {
   readonly #region: string;
   readonly #byArn = new Map<string, SqsQueue>();
   readonly #byName = new Map<string, SqsQueue>();
+  readonly #faults: Faults;
+  readonly #random: Random;
 
-  constructor(resources: TemplateResources, clock: Clock) {
+  /** @param faults read at each request. @default - none */
+  constructor(resources: TemplateResources, clock: Clock, faults: Faults = NO_FAULTS, random: Random = Math.random) {
     this.#clock = clock;
+    this.#faults = faults;
+    this.#random = random;
     this.#account = resources.account;
     this.#region = resources.region;
     for (const resource of resources.ofType('AWS::SQS::Queue')) {
-      const queue = new SqsQueue(settingsOf(resource), clock);
+      const queue = new SqsQueue(settingsOf(resource), clock, this.#duplicates);
       this.#byArn.set(queue.settings.arn, queue);
       this.#byName.set(queue.settings.name, queue);
     }
@@ -32,6 +37,16 @@ export class Queues implements QueueApi {
 
   get all(): readonly SqsQueue[] {
     return [...this.#byArn.values()];
+  }
+
+  /** Whether no request finds any queue. */
+  get areGone(): boolean {
+    return this.#faults.queueMissingRate === 1;
+  }
+
+  /** Whether this request meets a queue that is not there. */
+  isMissing(): boolean {
+    return strikes(this.#faults.queueMissingRate, this.#random);
   }
 
   get arns(): readonly string[] {
@@ -57,7 +72,7 @@ export class Queues implements QueueApi {
       MaximumMessageSize: attributes.MaximumMessageSize,
     };
     const resource = { stack: '', logicalId: name, type: 'AWS::SQS::Queue', physicalId: name, arn, properties };
-    const queue = new SqsQueue(settingsOf(resource), this.#clock);
+    const queue = new SqsQueue(settingsOf(resource), this.#clock, this.#duplicates);
     this.#byArn.set(arn, queue);
     this.#byName.set(name, queue);
     return queue;
@@ -75,7 +90,7 @@ export class Queues implements QueueApi {
   }
 
   receive(queueArn: string, max: number, visibilityMs?: number) {
-    return this.#get(queueArn).receive(max, visibilityMs);
+    return this.isMissing() ? [] : this.#get(queueArn).receive(max, visibilityMs);
   }
 
   delete(queueArn: string, receiptHandles: readonly string[]): void {
@@ -94,6 +109,8 @@ export class Queues implements QueueApi {
   bodies(queueArn: string): readonly string[] {
     return this.#get(queueArn).bodies();
   }
+
+  readonly #duplicates = (): boolean => strikes(this.#faults.queueDuplicateRate, this.#random);
 
   #get(queueArn: string): SqsQueue {
     const queue = this.#byArn.get(queueArn);

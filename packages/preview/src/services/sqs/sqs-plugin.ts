@@ -27,12 +27,12 @@ interface SqsDependencies {
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
  */
 export function createSqsPlugin(queues: Queues, { clock, metrics }: SqsDependencies): ServicePlugin {
-  const metricsTimer = publishQueueMetrics(queues.all, metrics, clock);
+  const metricsTimer = publishQueueMetrics(queues.all, metrics, clock, () => queues.areGone);
   const stop = new AbortController();
   const onQueue = (operation: QueueOperation): Operation => {
     return (input) => {
       const queue = queues.named(queueNameOf(text(input.QueueUrl) ?? ''));
-      if (!queue) return noSuchQueue();
+      if (!queue || queues.isMissing()) return noSuchQueue();
       if (queue.settings.fifo) return fifoRefused(queue);
       return operation(queue, input);
     };
