@@ -1,0 +1,138 @@
+import type { ModePlan } from './plan.ts';
+import { P99_OVERHEAD_LIMIT_MS } from './plan.ts';
+import type { Check, Sample, Step } from './results.ts';
+import { type Point, slopePerMinute } from './trend.ts';
+import type { LoadOutcome, Percentiles, PreviewCounts, RecordsFound } from './types.ts';
+
+/** Share of the requests that must be answered while the load lasts: those under way at the end are not. */
+const LEAST_ANSWERED_SHARE = 0.97;
+
+/** Growth of memory that still counts as flat, bytes in a minute: 30 MB in half an hour. */
+export const FLAT_BYTES_PER_MINUTE = 1_000_000;
+
+/** Growth of open file handles that still counts as flat, in a minute: three in half an hour. */
+export const FLAT_HANDLES_PER_MINUTE = 0.1;
+
+/**
+ * What a preview adds to the model's own time. The model's time is one number, measured apart and in quiet: whatever makes
+ * the model slower under load (it shares the preview's process) counts as overhead.
+ */
+export function overheadOf(latency: Percentiles, modelMs: number): Percentiles {
+  const less = (value: number) => Math.max(0, value - modelMs);
+  const { p50, p90, p99, p999, max } = latency;
+  return { p50: less(p50), p90: less(p90), p99: less(p99), p999: less(p999), max: less(max) };
+}
+
+/** Why a preview does not hold a rate. */
+export function problemsOf(rate: number, load: Omit<LoadOutcome, 'recordedIds'>, overhead: Percentiles): string[] {
+  const { byStatus, dropped, answeredPerSecond } = load;
+  const others = Object.entries(byStatus).filter(([status]) => status !== '200');
+  return [
+    ...(overhead.p99 >= P99_OVERHEAD_LIMIT_MS ? [`p99 overhead ${overhead.p99.toFixed(1)} ms`] : []),
+    ...(answeredPerSecond < rate * LEAST_ANSWERED_SHARE ? [`${answeredPerSecond.toFixed(1)} answers a second`] : []),
+    ...(dropped > 0 ? [`${dropped} requests were not sent: too many under way`] : []),
+    ...others.map(([status, count]) => (status === '0' ? `${count} without answer` : `${count} answers ${status}`)),
+  ];
+}
+
+/** Everything that was sent, over all rates. */
+export interface Sent {
+  readonly sent: number;
+  readonly ok: number;
+  readonly failed: number;
+  /** Different requests of which a record must exist. */
+  readonly recorded: number;
+}
+
+/**
+ * Whether each request left its metrics, its record and its line. A request whose answer does not tell what became of it
+ * (there was none, or the API gave up waiting) may have left them or not; for all others the numbers must be equal.
+ */
+export function lossChecks(sent: Sent, counts: PreviewCounts, records: RecordsFound): Check[] {
+  const unknown = sent.sent - sent.ok - sent.failed;
+  const between = (what: string, found: number, expected: number): Check => ({
+    what,
+    holds: found >= expected && found <= expected + unknown,
+    detail: `${found} of ${expected}${unknown === 0 ? '' : ` to ${expected + unknown}`}`,
+  });
+  const { metrics } = counts;
+  return [
+    between('requests that the API counted', counts.apiRequests, sent.sent - unknown),
+    ...[...new Set(['SuccessCount', 'ErrorCount', ...Object.keys(metrics)])].flatMap((name) => {
+      const expected = name.startsWith('SuccessCount')
+        ? sent.ok
+        : name.startsWith('ErrorCount')
+          ? sent.failed
+          : undefined;
+      return expected === undefined ? [] : [between(`sum of ${name}`, metrics[name] ?? 0, expected)];
+    }),
+    {
+      what: 'records stored or pending',
+      holds: records.lost === 0,
+      detail: `${sent.recorded - records.lost} of ${sent.recorded}`,
+    },
+    between('log lines that tell an inference', counts.inferenceLines, sent.sent - unknown),
+  ];
+}
+
+/**
+ * Whether memory and file handles are flat. The records are data that the preview was asked to keep, so what they take
+ * (measured, not guessed) is taken off; everything else has to stay.
+ */
+export function flatChecks(samples: readonly Sample[], recordsPerMinute: number, recordBytes: number): Check[] {
+  const ofRecords = recordsPerMinute * recordBytes;
+  const bytes = (what: string, points: readonly Point[]): Check => {
+    const slope = slopePerMinute(points);
+    const net = slope - ofRecords;
+    return {
+      what: `${what} beside the records`,
+      holds: points.length > 1 && net <= FLAT_BYTES_PER_MINUTE,
+      detail: `${megabytes(net)} MB a minute (${megabytes(slope)} with the records), at most ${megabytes(FLAT_BYTES_PER_MINUTE)}`,
+    };
+  };
+  const handles = pointsOf(samples, ({ handles }) => handles);
+  const slope = slopePerMinute(handles);
+  return [
+    bytes(
+      'resident memory',
+      pointsOf(samples, ({ rss }) => rss),
+    ),
+    bytes(
+      'heap and buffers after a collection',
+      pointsOf(samples, ({ held }) => held),
+    ),
+    {
+      what: 'file handles',
+      holds: slope <= FLAT_HANDLES_PER_MINUTE,
+      detail:
+        handles.length === 0
+          ? 'the system does not tell'
+          : `${slope.toFixed(2)} a minute, at most ${FLAT_HANDLES_PER_MINUTE}; ${Math.max(...handles.map(({ value }) => value))} at most`,
+    },
+  ];
+}
+
+function pointsOf(samples: readonly Sample[], value: (sample: Sample) => number | undefined): Point[] {
+  return samples.flatMap((sample) => {
+    const found = value(sample);
+    return found === undefined ? [] : [{ at: sample.at, value: found }];
+  });
+}
+
+/** Checks of the steps: a curve is to find its end, every other mode to hold its rate. */
+export function stepChecks(steps: readonly Step[], mode: 'steady' | 'soak' | 'curve', plan: ModePlan): Check[] {
+  if (mode === 'curve') {
+    const held = steps.filter(({ problems }) => problems.length === 0).map(({ rate }) => rate);
+    const broken = steps.find(({ problems }) => problems.length > 0);
+    const end = broken === undefined ? 'the breaking point lies higher' : `breaks at ${broken.rate}`;
+    const detail = held.length === 0 ? end : `holds ${Math.max(...held)} requests a second; ${end}`;
+    return [{ what: 'the curve', holds: steps.length > 0, detail }];
+  }
+  return steps.map(({ rate, overheadMs, problems }) => ({
+    what: `${rate} requests a second for ${plan.durationMs / 1000} s, p99 overhead below ${P99_OVERHEAD_LIMIT_MS} ms`,
+    holds: problems.length === 0,
+    detail: problems.length > 0 ? problems.join('; ') : `p99 overhead ${overheadMs.p99.toFixed(1)} ms`,
+  }));
+}
+
+export const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(2);

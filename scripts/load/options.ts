@@ -1,0 +1,83 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { parseDurationOption } from '../../packages/cli/src/options.ts';
+import type { ArrivalPattern } from '../../packages/preview/src/traffic/arrivals.ts';
+import { MODES, type ModeName } from './plan.ts';
+
+export interface LoadTestOptions {
+  /** Modes that were asked for. @default - all */
+  readonly modes: readonly ModeName[];
+  /** Seconds instead of minutes: shows how it works, and proves nothing. */
+  readonly quick: boolean;
+  /** Requests a second of `--steady` or `--soak`, or the only rate of `--curve`. @default - the mode's */
+  readonly rate?: number;
+  /** Real milliseconds that are measured, at each rate. @default - the mode's */
+  readonly duration?: number;
+  readonly arrivals: ArrivalPattern;
+  /** Virtual seconds in a real second. */
+  readonly speed: number;
+  /** A `cdk.out` that exists already. @default - the application is synthesised */
+  readonly app?: string;
+  /** File that takes the results as JSON. */
+  readonly json?: string;
+  /** File that takes the dated tables; `true` for {@link MARKDOWN_FILE}. */
+  readonly markdown?: true | string;
+  /** Folder that takes the preview's processor profiles. */
+  readonly cpuProf?: string;
+}
+
+/** Where the published tables are, relative to the application. */
+export const MARKDOWN_FILE = 'docs/benchmarks/load.md';
+
+const EXAMPLES = `
+Examples:
+  $ npm run test:load                       about 45 minutes; leave the machine alone meanwhile
+  $ npm run test:load -- --quick            about a minute, for a look
+  $ npm run test:load -- --steady --rate 200 --duration 1m
+  $ npm run test:load -- --curve --markdown
+      prints the tables and writes them to ${MARKDOWN_FILE}
+  $ npm run test:load -- --steady --duration 30s --cpu-prof profiles
+      the preview's processor profile, for the browser's developer tools
+
+Exit codes: 0 everything holds, 1 it does not, 2 it could not run.`;
+
+interface Flags extends Omit<LoadTestOptions, 'modes'> {
+  readonly steady?: boolean;
+  readonly soak?: boolean;
+  readonly curve?: boolean;
+}
+
+/** Defines the command; the caller says what to do with its options. */
+export function createLoadTestCommand(run: (options: LoadTestOptions) => Promise<void>): Command {
+  return new Command('npm run test:load --')
+    .description('drives the preview from another process with requests that become due whether or not it keeps up')
+    .option('--steady', '500 requests a second for five minutes: overhead, and nothing lost')
+    .option('--soak', '50 requests a second for thirty minutes: memory and file handles stay flat')
+    .option('--curve', 'one rate after another until the preview no longer keeps up')
+    .option('--quick', 'seconds instead of minutes, at rates that every machine holds', false)
+    .option('--rate <number>', 'requests a second instead of the mode’s', parseRate)
+    .option('--duration <time>', 'time that is measured, instead of the mode’s', parseDurationOption)
+    .option('--arrivals <pattern>', 'even, or poisson (as of many independent callers)', parseArrivals, 'even')
+    .option('--speed <factor>', 'virtual seconds in a real second', parseRate, 10)
+    .option('--app <folder>', 'an assembly (cdk.out) to use (default: the application is synthesised)')
+    .option('--json <file>', 'write the results to this file')
+    .option('--markdown [file]', `write the dated tables (default file: ${MARKDOWN_FILE})`)
+    .option('--cpu-prof <folder>', "write the preview's processor profiles into this folder")
+    .addHelpText('after', EXAMPLES)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .action(async (flags: Flags) => {
+      const asked = MODES.filter((mode) => flags[mode]);
+      await run({ ...flags, modes: asked.length === 0 ? MODES : asked });
+    });
+}
+
+function parseRate(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value <= 100_000) return value;
+  throw new InvalidArgumentError('Write a number above 0, for example 50.');
+}
+
+function parseArrivals(text: string): ArrivalPattern {
+  if (text === 'even' || text === 'poisson') return text;
+  throw new InvalidArgumentError('Write even or poisson.');
+}

@@ -1,0 +1,47 @@
+import type { LoadTestOptions } from './options.ts';
+
+/** What can be asked for. */
+export const MODES = ['steady', 'soak', 'curve'] as const;
+export type ModeName = (typeof MODES)[number];
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** Milliseconds of overhead that 99 of 100 requests stay below. */
+export const P99_OVERHEAD_LIMIT_MS = 20;
+
+/** How long a mode runs, and at which rates (requests a second), one after the other on the same preview. */
+export interface ModePlan {
+  readonly rates: readonly number[];
+  readonly durationMs: number;
+  /** Before each measurement; the load grows to the rate meanwhile. */
+  readonly warmUpMs: number;
+  /** Between two samples of memory and file handles. */
+  readonly sampleMs: number;
+}
+
+const FULL: Readonly<Record<ModeName, ModePlan>> = {
+  steady: { rates: [500], durationMs: 5 * MINUTE, warmUpMs: MINUTE, sampleMs: 10 * SECOND },
+  // The compiler and the stores' first hours settle within the warm-up; the thirty minutes come after it.
+  soak: { rates: [50], durationMs: 30 * MINUTE, warmUpMs: 3 * MINUTE, sampleMs: 10 * SECOND },
+  curve: {
+    rates: [10, 25, 50, 100, 150, 200, 300, 400, 500, 600, 800, 1000, 1500, 2000, 3000, 4000],
+    durationMs: 20 * SECOND,
+    warmUpMs: 10 * SECOND,
+    sampleMs: 5 * SECOND,
+  },
+};
+
+const QUICK: Readonly<Record<ModeName, ModePlan>> = {
+  steady: { rates: [25], durationMs: 5 * SECOND, warmUpMs: 3 * SECOND, sampleMs: SECOND },
+  soak: { rates: [25], durationMs: 12 * SECOND, warmUpMs: 5 * SECOND, sampleMs: SECOND },
+  curve: { rates: [5, 10, 25], durationMs: 3 * SECOND, warmUpMs: 3 * SECOND, sampleMs: SECOND },
+};
+
+/** The plan of a mode with what the options change in it. */
+export function planOf(mode: ModeName, { quick, rate, duration }: PlanOptions): ModePlan {
+  const plan = (quick ? QUICK : FULL)[mode];
+  return { ...plan, rates: rate === undefined ? plan.rates : [rate], durationMs: duration ?? plan.durationMs };
+}
+
+export type PlanOptions = Pick<LoadTestOptions, 'quick' | 'rate' | 'duration'>;

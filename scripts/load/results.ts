@@ -1,0 +1,54 @@
+import type { Machine } from './machine.ts';
+import type { ModeName, ModePlan } from './plan.ts';
+import type { LoadOutcome, Percentiles } from './types.ts';
+
+/** Something that was promised, and whether it holds. */
+export interface Check {
+  readonly what: string;
+  readonly holds: boolean;
+  readonly detail: string;
+}
+
+/** One rate. */
+export interface Step {
+  readonly rate: number;
+  readonly load: Omit<LoadOutcome, 'recordedIds'>;
+  /** What the preview and the function add to the sample model's own time. */
+  readonly overheadMs: Percentiles;
+  /** Processor milliseconds of the preview for a request, everything in its process together. */
+  readonly previewCpuMs: number;
+  /** Processor milliseconds of the generator for a request. */
+  readonly generatorCpuMs: number;
+  /** Bytes of the preview's process at the end. */
+  readonly rss: number;
+  /** Why the preview does not hold this rate; empty if it does. */
+  readonly problems: readonly string[];
+}
+
+/** The preview's process at an instant; times in real milliseconds from the beginning of the load. */
+export interface Sample {
+  readonly at: number;
+  readonly rss: number;
+  /** Open file handles; undefined where the system does not tell. */
+  readonly handles?: number;
+  /** Heap and buffers of the main thread after a collection; left out where none was asked for. */
+  readonly held?: number;
+}
+
+export interface ModeResult {
+  readonly mode: ModeName;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly quick: boolean;
+  readonly speed: number;
+  readonly arrivals: string;
+  readonly machine: Machine;
+  readonly plan: ModePlan;
+  /** The sample model's own time for a request, milliseconds. */
+  readonly modelMs: number;
+  readonly steps: readonly Step[];
+  readonly samples: readonly Sample[];
+  /** Bytes of memory that a stored record takes; measured by the soak only. */
+  readonly recordBytes?: number;
+  readonly checks: readonly Check[];
+}

@@ -1,0 +1,123 @@
+import { flatChecks, lossChecks, overheadOf, problemsOf, stepChecks } from './judge.ts';
+import { describeMachine } from './machine.ts';
+import type { LoadTestOptions } from './options.ts';
+import { type ModeName, type ModePlan, planOf } from './plan.ts';
+import type { Check, ModeResult, Sample, Step } from './results.ts';
+import { Session } from './session.ts';
+
+/** What a mode tells while it runs. */
+export interface ModeEvents {
+  onSample(rate: number, sample: Sample): void;
+  onStep(step: Step): void;
+}
+
+export interface ModeRun {
+  readonly mode: ModeName;
+  readonly assemblyDirectory: string;
+  readonly options: LoadTestOptions;
+  readonly events: ModeEvents;
+  /** Ends the load; the mode then rejects. */
+  readonly signal: AbortSignal;
+}
+
+/** What was sent so far. */
+interface Sums {
+  sent: number;
+  ok: number;
+  failed: number;
+  readonly ids: Set<string>;
+}
+
+/** Runs one mode on a preview of its own. */
+export async function runMode({ mode, assemblyDirectory, options, events, signal }: ModeRun): Promise<ModeResult> {
+  const plan = planOf(mode, options);
+  const { speed, arrivals, quick, cpuProf } = options;
+  const machine = describeMachine();
+  const startedAt = new Date().toISOString();
+  const session = await Session.start({ assemblyDirectory, speed, cpuProf });
+  const stop = () => session.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const sums: Sums = { sent: 0, ok: 0, failed: 0, ids: new Set() };
+    const samples: Sample[] = [];
+    const steps: Step[] = [];
+    for (const rate of plan.rates) {
+      const watch = (sample: Sample) => {
+        samples.push(sample);
+        events.onSample(rate, sample);
+      };
+      const step = await runStep({ session, mode, plan, rate, arrivals, sums, watch });
+      signal.throwIfAborted();
+      steps.push(step);
+      events.onStep(step);
+      if (step.problems.length > 0) break;
+    }
+    const { ids, ...sent } = sums;
+    const losses = lossChecks(
+      { ...sent, recorded: ids.size },
+      await session.preview.call('counts', undefined),
+      await session.preview.call('records', [...ids]),
+    );
+    const growth = mode === 'soak' && !quick ? await growthOf(session, plan, steps, samples) : NOT_MEASURED;
+    return {
+      ...{ mode, startedAt, quick, speed, arrivals, machine, plan, modelMs: session.modelMs, steps, samples },
+      recordBytes: growth.recordBytes,
+      // What takes seconds proves no rate: only losses can be told from it.
+      checks: [...(quick ? [] : stepChecks(steps, mode, plan)), ...losses, ...growth.checks],
+    };
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await session.dispose();
+  }
+}
+
+interface StepRun extends Pick<LoadTestOptions, 'arrivals'> {
+  readonly session: Session;
+  readonly mode: ModeName;
+  readonly plan: ModePlan;
+  readonly rate: number;
+  readonly sums: Sums;
+  readonly watch: (sample: Sample) => void;
+}
+
+async function runStep({ session, mode, plan, rate, arrivals, sums, watch }: StepRun): Promise<Step> {
+  const { durationMs, warmUpMs, sampleMs } = plan;
+  const cpuBefore = await session.preview.call('cpu', undefined);
+  const order = { rate, arrivals, warmUpMs, durationMs };
+  const { recordedIds, ...load } = await session.load(order, sampleMs, watch, mode === 'soak');
+  const cpuMs = (await session.preview.call('cpu', undefined)) - cpuBefore;
+  sums.sent += load.sent;
+  sums.ok += load.ok;
+  sums.failed += load.failed;
+  for (const id of recordedIds) sums.ids.add(id);
+  const overheadMs = overheadOf(load.latencyMs, session.modelMs);
+  return {
+    rate,
+    load,
+    overheadMs,
+    previewCpuMs: cpuMs / Math.max(1, load.sent),
+    generatorCpuMs: load.cpuMs / Math.max(1, load.sent),
+    rss: (await session.sample(false)).rss,
+    problems: problemsOf(rate, load, overheadMs),
+  };
+}
+
+interface Growth {
+  readonly recordBytes?: number;
+  readonly checks: readonly Check[];
+}
+
+const NOT_MEASURED: Growth = { checks: [] };
+
+/** Whether memory and file handles stayed, after the warm-up. */
+async function growthOf(
+  session: Session,
+  plan: ModePlan,
+  steps: readonly Step[],
+  samples: readonly Sample[],
+): Promise<Growth> {
+  const recordBytes = await session.preview.call('recordBytes', undefined);
+  const warm = samples.filter(({ at }) => at >= plan.warmUpMs);
+  const rate = steps.at(-1)?.rate ?? 0;
+  return { recordBytes, checks: flatChecks(warm, rate * 60, recordBytes) };
+}

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GeneratorOffer } from './generator-process.ts';
+import { openHandles } from './machine.ts';
+import type { PreviewOffer, PreviewOrder } from './preview-process.ts';
+import { Remote } from './remote.ts';
+import type { Sample } from './results.ts';
+import type { Caller } from './samples.ts';
+import type { LoadOrder, LoadOutcome } from './types.ts';
+
+export interface SessionOptions extends PreviewOrder {
+  /** Folder that takes the preview's processor profiles. @default - none are made */
+  readonly cpuProf?: string;
+}
+
+/** Requests under way at once before more are dropped: far beyond what a preview that keeps up ever sees. */
+const MAX_IN_FLIGHT = 5000;
+
+/** Requests that the model's own time is measured with. */
+const MODEL_REQUESTS = 1000;
+
+/** A collection stops the preview for some tens of milliseconds: only each so many samples ask for one. */
+const COLLECT_EACH = 6;
+
+/** A preview and a generator, each in a process of its own. */
+export class Session {
+  readonly preview: Remote<PreviewOffer>;
+  readonly #generator: Remote<GeneratorOffer>;
+  readonly #target: { readonly url: string; readonly caller: Caller };
+  /** The sample model's own time for a request, milliseconds. */
+  readonly modelMs: number;
+  readonly #startedAt = performance.now();
+
+  private constructor(
+    preview: Remote<PreviewOffer>,
+    generator: Remote<GeneratorOffer>,
+    target: { readonly url: string; readonly caller: Caller },
+    modelMs: number,
+  ) {
+    this.preview = preview;
+    this.#generator = generator;
+    this.#target = target;
+    this.modelMs = modelMs;
+  }
+
+  static async start({ cpuProf, ...order }: SessionOptions): Promise<Session> {
+    const profiling = cpuProf === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProf}`];
+    const generator = new Remote<GeneratorOffer>({ script: './generator-process.ts' });
+    const preview = new Remote<PreviewOffer>({
+      script: './preview-process.ts',
+      execArgv: ['--expose-gc', ...profiling],
+    });
+    try {
+      // Before anything else goes on.
+      const modelMs = await generator.call('modelTime', MODEL_REQUESTS);
+      const target = await preview.call('start', order);
+      return new Session(preview, generator, target, modelMs);
+    } catch (error) {
+      await Promise.all([preview.dispose(), generator.dispose()]);
+      throw error;
+    }
+  }
+
+  /** Sends a load to its end, and looks at the preview's process now and then. */
+  async load(
+    order: Omit<LoadOrder, 'url' | 'caller' | 'maxInFlight'>,
+    sampleMs: number,
+    onSample: (sample: Sample) => void,
+    collects: boolean,
+  ): Promise<LoadOutcome> {
+    const ended = new AbortController();
+    const sampling = this.#sampleUntil(ended.signal, sampleMs, onSample, collects);
+    try {
+      return await this.#generator.call('run', { ...order, ...this.#target, maxInFlight: MAX_IN_FLIGHT });
+    } finally {
+      ended.abort();
+      await sampling;
+    }
+  }
+
+  async #sampleUntil(
+    signal: AbortSignal,
+    sampleMs: number,
+    onSample: (sample: Sample) => void,
+    collects: boolean,
+  ): Promise<void> {
+    for (let count = 1; !signal.aborted; count += 1) {
+      await sleep(sampleMs, undefined, { signal }).catch(() => {});
+      if (!signal.aborted) onSample(await this.sample(collects && count % COLLECT_EACH === 0));
+    }
+  }
+
+  async sample(collect: boolean): Promise<Sample> {
+    await this.preview.call('settle', undefined);
+    const { rss, heapUsed, external } = await this.preview.call('memory', { collect });
+    return {
+      at: performance.now() - this.#startedAt,
+      rss,
+      handles: openHandles(this.preview.pid),
+      held: collect ? heapUsed + external : undefined,
+    };
+  }
+
+  /** Ends the load early; what is under way is still answered. */
+  stop(): void {
+    void this.#generator.call('stop', undefined).catch(() => {});
+  }
+
+  async dispose(): Promise<void> {
+    await this.preview.call('stop', undefined).catch(() => {});
+    await Promise.all([this.preview.dispose(), this.#generator.dispose()]);
+  }
+}
