@@ -5,8 +5,6 @@ import { type Expressions, watchedSeries } from './expressions.ts';
 import { PeriodReader } from './period-reader.ts';
 import type { SampleSource } from './types.ts';
 
-const none = (): void => {};
-
 /** The anomaly detection bands of one alarm: as given, or from the stand-in model, which learns from the source. */
 export class AlarmBands {
   readonly #expressions: Expressions;
@@ -55,7 +53,7 @@ export class AlarmBands {
       };
       const blank = new Array<number>(length).fill(Number.NaN);
       const band = (): Band => ({ upper: blank, lower: blank, origin: 'stand-in' });
-      return watchedSeries(this.#expressions.evaluate({ start, length, metric, band, doubt: none })(id));
+      return watchedSeries(this.#expressions.evaluate({ start, length, metric, band })(id));
     });
   }
 }

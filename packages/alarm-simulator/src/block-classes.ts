@@ -93,6 +93,12 @@ export class BlockClasses {
 
   #count(length: number, stride: number): void {
     const { classes, breaching, missing } = this;
+    if (this.notables === 0) {
+      // Nothing is added to what stands before the first window, which is 0.
+      breaching.fill(0, stride, length + stride);
+      missing.fill(0, stride, length + stride);
+      return;
+    }
     for (let index = 0; index < length; index++) {
       const is = classes[index] ?? GOOD;
       breaching[index + stride] = (breaching[index] ?? 0) + (is & BREACHING);

@@ -8,8 +8,6 @@ import { metricKey } from './memory-source.ts';
 import { stepOf } from './period-reader.ts';
 import type { MetricAlarm, MetricStatistic, SampleColumns, SampleSource } from './types.ts';
 
-const none = (): void => {};
-
 function greatestCommonDivisor(one: number, other: number): number {
   return other === 0 ? one : greatestCommonDivisor(other, one % other);
 }
@@ -46,6 +44,8 @@ export class BlockDatapoints {
   readonly #metrics: ReadonlyMap<string, Metric>;
   readonly #expressions: Expressions | undefined;
   readonly #bands: AlarmBands | undefined;
+  /** Series of metrics, used again by the next block: new ones each time keep the garbage collector busy. */
+  readonly #series = new Map<string, number[]>();
   readonly #returned: string;
   readonly #band: string | undefined;
 
@@ -110,10 +110,9 @@ export class BlockDatapoints {
       const lookUp = this.#expressions?.evaluate({
         start,
         length,
-        metric: (id) => everyNth(datapoints.get(id)?.values, phase, stride, length),
+        metric: (id) => this.#everyNth(id, datapoints.get(id)?.values, phase, stride, length),
         band: (id, deviations) =>
           this.#bands?.over(source, id, deviations, start, length) ?? { upper: [], lower: [], origin: 'stand-in' },
-        doubt: none,
       });
       if (lookUp === undefined) break;
       putEveryNth(watchedSeries(lookUp(this.#returned)), values, phase, stride);
@@ -125,13 +124,14 @@ export class BlockDatapoints {
     if (this.#band !== undefined) dropWithoutBand(values, band);
     return { values, samples: undefined, band: this.#band === undefined ? undefined : band, stride };
   }
-}
 
-function everyNth(column: Float64Array | undefined, from: number, stride: number, length: number): number[] {
-  const series = blank(length);
-  if (column === undefined) return series;
-  for (let index = 0, at = from; index < length; index++, at += stride) series[index] = column[at] ?? Number.NaN;
-  return series;
+  #everyNth(id: string, column: Float64Array | undefined, from: number, stride: number, length: number): number[] {
+    const known = this.#series.get(id);
+    const series = known?.length === length ? known : blank(length);
+    if (series !== known) this.#series.set(id, series);
+    for (let index = 0, at = from; index < length; index++, at += stride) series[index] = column?.[at] ?? Number.NaN;
+    return series;
+  }
 }
 
 /** Puts a series of one phase in its places of a column; what the series lacks stays NaN. */

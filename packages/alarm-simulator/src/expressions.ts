@@ -4,7 +4,7 @@ import { evaluateMath } from './math-evaluate.ts';
 import { isPointwise } from './math-pointwise.ts';
 import { callsOf } from './math-references.ts';
 import type { Expression, ValueType } from './math-types.ts';
-import type { MathValue, Series } from './math-values.ts';
+import type { MathContext, MathValue, Series } from './math-values.ts';
 import type { Certainty, MetricQuery, MetricStatistic } from './types.ts';
 
 export type MetricsQuery = Extract<MetricQuery, { form: 'metrics' }>;
@@ -17,8 +17,8 @@ export interface Stretch {
   /** Datapoints of a metric, NaN for missing ones. */
   readonly metric: (id: string) => Series;
   readonly band: (id: string, standardDeviations: number) => Band;
-  /** Called where a value rests on something that AWS does not publish. */
-  readonly doubt: (index: number, certainty: Certainty) => void;
+  /** Called where a value rests on something that AWS does not publish. @default - nobody asks */
+  readonly doubt?: (index: number, certainty: Certainty) => void;
 }
 
 /** The entries of `Metrics[]` and their expressions. */
@@ -71,7 +71,7 @@ export class Expressions {
       return value;
     };
     const metrics = this.#ids;
-    const context = { start, length, period: this.#period, metrics, band, doubt, lookUp };
+    const context: MathContext = { start, length, period: this.#period, metrics, band, doubt, lookUp };
     return lookUp;
   }
 }

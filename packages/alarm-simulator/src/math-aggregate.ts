@@ -79,18 +79,19 @@ function ofArray(name: AggregateFunction, elements: readonly Series[], context: 
   if (name === 'STDDEV') return { type: 'series', series: deviations(elements, context) };
   const { length, doubt } = context;
   const result = blank(length);
-  const present = new Uint32Array(length);
   for (const element of elements) {
     if (name === 'MIN' || name === 'MAX') takeExtreme(result, element, name === 'MAX' ? 1 : -1);
     else takeSum(result, element);
-    countIn(present, element);
   }
   if (name === 'AVG') {
     for (let index = 0; index < length; index++) result[index] = (result[index] ?? MISSING) / elements.length;
   } else if (name === 'DATAPOINT_COUNT') {
+    const present = countPresentIn(elements, length);
     for (let index = 0; index < length; index++)
       result[index] = (present[index] ?? 0) === 0 ? MISSING : (present[index] ?? 0);
-  } else if (name !== 'SUM') doubtGaps(present, elements.length, doubt);
+  } else if (name !== 'SUM' && doubt !== undefined) {
+    doubtGaps(countPresentIn(elements, length), elements.length, doubt);
+  }
   return { type: 'series', series: result };
 }
 
@@ -115,6 +116,13 @@ function takeExtreme(result: number[], element: Series, sign: 1 | -1): void {
   }
 }
 
+/** How many of the series have a datapoint, period by period. */
+function countPresentIn(elements: readonly Series[], length: number): Uint32Array {
+  const present = new Uint32Array(length);
+  for (const element of elements) countIn(present, element);
+  return present;
+}
+
 function countIn(present: Uint32Array, element: Series): void {
   for (let index = 0; index < present.length; index++) {
     if (!Number.isNaN(element[index] ?? MISSING)) present[index] = (present[index] ?? 0) + 1;
@@ -122,7 +130,7 @@ function countIn(present: Uint32Array, element: Series): void {
 }
 
 /** Where some series have a datapoint and others have none. */
-function doubtGaps(present: Uint32Array, all: number, doubt: MathContext['doubt']): void {
+function doubtGaps(present: Uint32Array, all: number, doubt: NonNullable<MathContext['doubt']>): void {
   for (let index = 0; index < present.length; index++) {
     const count = present[index] ?? 0;
     if (count > 0 && count < all) doubt(index, 'inferred');
@@ -137,7 +145,7 @@ function deviations(elements: readonly Series[], context: MathContext): Series {
     const value = reduce('STDDEV', values, values.length);
     if (Number.isNaN(value)) continue;
     result[index] = value;
-    context.doubt(index, 'undocumented');
+    context.doubt?.(index, 'undocumented');
   }
   return result;
 }

@@ -29,8 +29,11 @@ export interface MathContext {
    * @default - there is no band: its limits are missing in each period
    */
   readonly band?: (id: string, standardDeviations: number) => Band;
-  /** Called with each period whose value rests on something that AWS does not publish, and how sure it is. */
-  readonly doubt: (index: number, certainty: Certainty) => void;
+  /**
+   * Called with each period whose value rests on something that AWS does not publish, and how sure it is.
+   * @default - nobody asks, and some work is saved
+   */
+  readonly doubt?: (index: number, certainty: Certainty) => void;
 }
 
 export const MISSING = Number.NaN;
@@ -46,6 +49,7 @@ export function blank(length: number): number[] {
 
 /** All periods rest on something that AWS does not publish. */
 export function doubtAll({ length, doubt }: MathContext, certainty: Certainty): void {
+  if (doubt === undefined) return;
   for (let index = 0; index < length; index++) doubt(index, certainty);
 }
 

@@ -1,4 +1,3 @@
-import { counts as counted } from './aggregate.ts';
 import type { ColumnRows } from './column-rows.ts';
 import { type Distributed, rankAbove } from './distribution.ts';
 import type { RowSpans } from './sorted-window.ts';
@@ -31,8 +30,9 @@ export function percentileOfFew(
   let atLargest = 0;
   for (let row = from; row < to; row++) {
     const value = values[row] ?? Number.NaN;
-    const count = counts === undefined ? 1 : (counts[row] ?? 1);
-    if (!counted(value, count)) continue;
+    const count = counts === undefined ? 1 : (counts[row] ?? 0);
+    // Neither NaN nor infinite, and there is a sample; whole counts are finite.
+    if (value - value !== 0 || !(count > 0)) continue;
     if (value < 0) return Number.NaN;
     total += count;
     if (value > largest) {
@@ -41,6 +41,7 @@ export function percentileOfFew(
     } else if (value === largest) atLargest += count;
   }
   if (total === 0) return Number.NaN;
+  if (total === atLargest) return largest;
   return total - atLargest < Math.max(1, rankAbove(percentile, total)) ? largest : UNDECIDED;
 }
 
@@ -59,8 +60,8 @@ export function fillCounts(
     let negative = false;
     for (let row = from[index] ?? 0; row < end; row++) {
       const value = values[row] ?? Number.NaN;
-      const count = counts === undefined ? 1 : (counts[row] ?? 1);
-      if (!counted(value, count)) continue;
+      const count = counts === undefined ? 1 : (counts[row] ?? 0);
+      if (value - value !== 0 || !(count > 0)) continue;
       total += count;
       if (value < 0) negative = true;
       if (value > bounds.from && value <= bounds.to) inside += count;
