@@ -1,7 +1,41 @@
 /** The page that measurements are published on: sections that are each written anew by their own run. */
 
-/** Where the benchmarks and the load test write. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Machine } from './machine.ts';
+
+/** Where the benchmarks and the load test write, relative to the application. */
 export const BENCHMARKS_PAGE = 'docs/benchmarks.md';
+
+const INTRODUCTION = `# Benchmarks
+
+What was measured, when, and on which machine. \`npm run bench -- --publish\` writes the sections on benchmarks, and
+\`npm run test:load -- --markdown\` those on load, each section by its own run. Run them yourself: no number of another machine
+says what yours does. The machines here are shared, and the same work takes up to twice as long while neighbours are busy.
+A goal that was missed stays in the table.
+`;
+
+export interface Section {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Writes sections into the page, which is begun if there is none; the other sections stay. */
+export function publishSections(file: string, sections: readonly Section[]): void {
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : INTRODUCTION;
+  writeFileSync(
+    file,
+    sections.reduce((text, section) => withSection(text, section.name, section.text), page),
+  );
+}
+
+/** A measurement's date and machine in words. */
+export function circumstances(date: string, machine: Machine): string[] {
+  const { processor, cores, memoryGb, node, system, loadBefore } = machine;
+  return [
+    `${date}, ${processor}, ${cores} cores, ${memoryGb} GB, Node.js ${node}, ${system}; before it the load average`,
+    `of the last minute was ${loadBefore}.`,
+  ];
+}
 
 /** The page with one section replaced, or appended if it was not there; the others stay as they are. */
 export function withSection(page: string, name: string, section: string): string {
@@ -13,7 +47,7 @@ export function withSection(page: string, name: string, section: string): string
   return `${page.trimEnd()}\n\n${written}\n`;
 }
 
-type Row = readonly string[];
+export type Row = readonly string[];
 
 /** A table that reads the same on a terminal and in Markdown. The first row is its head. */
 export function table(rows: readonly Row[]): string[] {

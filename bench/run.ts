@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs, styleText } from 'node:util';
-import { describeMachine } from '../scripts/load/machine.ts';
+import { describeMachine } from './machine.ts';
 import { BENCHMARKS_PAGE } from './page.ts';
 import { type Measurement, publish } from './publish.ts';
 import type { BenchResult } from './result.ts';

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { BENCHMARKS_PAGE } from '../../bench/page.ts';
 import { parseDurationOption } from '../../packages/cli/src/options.ts';
 import type { ArrivalPattern } from '../../packages/preview/src/traffic/arrivals.ts';
 import { MODES, type ModeName } from './plan.ts';
@@ -19,14 +20,11 @@ export interface LoadTestOptions {
   readonly app?: string;
   /** File that takes the results as JSON. */
   readonly json?: string;
-  /** File that takes the dated tables; `true` for {@link MARKDOWN_FILE}. */
+  /** File that takes the dated tables; `true` for {@link BENCHMARKS_PAGE}. */
   readonly markdown?: true | string;
   /** Folder that takes the preview's processor profiles. */
   readonly cpuProf?: string;
 }
-
-/** Where the published tables are, relative to the application. */
-export const MARKDOWN_FILE = 'docs/benchmarks/load.md';
 
 const EXAMPLES = `
 Examples:
@@ -34,7 +32,7 @@ Examples:
   $ npm run test:load -- --quick            about a minute, for a look
   $ npm run test:load -- --steady --rate 200 --duration 1m
   $ npm run test:load -- --curve --markdown
-      prints the tables and writes them to ${MARKDOWN_FILE}
+      prints the tables and writes them to ${BENCHMARKS_PAGE}
   $ npm run test:load -- --steady --duration 30s --cpu-prof profiles
       the preview's processor profile, for the browser's developer tools
 
@@ -60,7 +58,7 @@ export function createLoadTestCommand(run: (options: LoadTestOptions) => Promise
     .option('--speed <factor>', 'virtual seconds in a real second', parseRate, 10)
     .option('--app <folder>', 'an assembly (cdk.out) to use (default: the application is synthesised)')
     .option('--json <file>', 'write the results to this file')
-    .option('--markdown [file]', `write the dated tables (default file: ${MARKDOWN_FILE})`)
+    .option('--markdown [file]', `write the dated tables (default file: ${BENCHMARKS_PAGE})`)
     .option('--cpu-prof <folder>', "write the preview's processor profiles into this folder")
     .addHelpText('after', EXAMPLES)
     .allowExcessArguments(false)

@@ -1,3 +1,4 @@
+import { circumstances, type Row, type Section, table } from '../../bench/page.ts';
 import { formatDuration } from '../../packages/cli/src/duration.ts';
 import type { Paint } from '../../packages/cli/src/paint.ts';
 import { megabytes } from './judge.ts';
@@ -10,16 +11,6 @@ const TITLES = {
   soak: 'A long load: memory and file handles',
   curve: 'From idle to the breaking point',
 } as const;
-
-type Row = readonly string[];
-
-/** A table that reads the same on a terminal and in Markdown. The first row is its head. */
-export function table(rows: readonly Row[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const line = (row: Row) => `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width)).join(' | ')} |`;
-  const [head = [], ...body] = rows;
-  return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...body.map(line)];
-}
 
 const ms = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
 
@@ -86,16 +77,26 @@ export function resultLines(result: ModeResult, paint: Paint): string[] {
   ];
 }
 
+const HOW = [
+  'The preview runs in a process of its own, as `npm start` starts it: real bundles in workers, authorisation enforced, the',
+  'console served. Another process sends each request when it is due, whether or not earlier ones were answered; both share the',
+  "machine's cores. **Overhead** is the time from the moment a request was due until its whole answer was there, less the time",
+  'that the sample model takes for a request when it is asked alone. A rate **holds** if 99 of 100 requests have an overhead',
+  `below ${P99_OVERHEAD_LIMIT_MS} ms, every answer is a 200, and 97 % of the requests are answered while the load lasts.`,
+];
+
 /** A result as a section of the published page. */
 export function resultMarkdown(result: ModeResult): string {
   const { mode, startedAt, machine, plan, speed, arrivals, modelMs, steps, recordBytes, checks, quick } = result;
-  const { processor, cores, memoryGb, node, system, loadBefore } = machine;
   return [
     `## ${TITLES[mode]}`,
     '',
-    `${startedAt.slice(0, 10)}, ${processor}, ${cores} cores, ${memoryGb} GB, Node.js ${node}, ${system}; other processes had`,
-    `${loadBefore} cores busy at the start. Each rate: ${formatDuration(plan.warmUpMs)} of warm-up, ${formatDuration(plan.durationMs)} measured,`,
-    `${arrivals} arrivals, virtual time ${speed} times as fast. The sample model alone takes ${ms(modelMs)} ms.${quick ? ' **A quick run: it proves nothing.**' : ''}`,
+    ...circumstances(startedAt.slice(0, 10), machine),
+    '',
+    ...HOW,
+    '',
+    `Each rate: ${formatDuration(plan.warmUpMs)} of warm-up, ${formatDuration(plan.durationMs)} measured, ${arrivals} arrivals, virtual time ${speed} times as fast.`,
+    `The sample model alone takes ${ms(modelMs)} ms.${quick ? ' **A quick run: it proves nothing.**' : ''}`,
     '',
     ...table([STEP_HEAD, ...steps.map(stepRow)]),
     '',
@@ -108,29 +109,7 @@ export function resultMarkdown(result: ModeResult): string {
   ].join('\n');
 }
 
-const INTRODUCTION = `# The preview under load
-
-Written by \`npm run test:load -- --markdown\`; each section by its own run, with its own date.
-
-The preview runs in a process of its own, as \`npm start\` starts it: real bundles in workers, authorisation enforced, the
-console served, the sample model in the same process. The generator runs in another process and sends each request when it
-is due, whether or not earlier ones were answered. **Overhead** is the time from the moment a request was due until its whole
-answer was there, less the time that the sample model takes for a request when it is asked alone; the generator's own
-lateness is part of it. A rate **holds** if 99 of 100 requests have an overhead below ${P99_OVERHEAD_LIMIT_MS} ms, every answer is a 200, and 97 %
-of the requests are answered while the load lasts. The generator and the preview share the machine's cores.`;
-
-const markers = (mode: string) => [`<!-- ${mode} -->`, `<!-- /${mode} -->`] as const;
-
-/** The page with the sections of these results, the others as they were. */
-export function updatePage(page: string | undefined, results: readonly ModeResult[]): string {
-  let text = page ?? `${INTRODUCTION}\n`;
-  for (const result of results) {
-    const [begin, end] = markers(result.mode);
-    const section = `${begin}\n${resultMarkdown(result)}\n${end}`;
-    const from = text.indexOf(begin);
-    const to = text.indexOf(end);
-    text =
-      from >= 0 && to > from ? text.slice(0, from) + section + text.slice(to + end.length) : `${text}\n${section}\n`;
-  }
-  return text;
+/** The sections of the published page. */
+export function sectionsOf(results: readonly ModeResult[]): Section[] {
+  return results.map((result) => ({ name: `load-${result.mode}`, text: resultMarkdown(result) }));
 }

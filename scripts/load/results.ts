@@ -1,4 +1,4 @@
-import type { Machine } from './machine.ts';
+import type { Machine } from '../../bench/machine.ts';
 import type { ModeName, ModePlan } from './plan.ts';
 import type { LoadOutcome, Percentiles } from './types.ts';
 

@@ -1,5 +1,5 @@
+import { describeMachine } from '../../bench/machine.ts';
 import { flatChecks, lossChecks, overheadOf, problemsOf, stepChecks } from './judge.ts';
-import { describeMachine } from './machine.ts';
 import type { LoadTestOptions } from './options.ts';
 import { type ModeName, type ModePlan, planOf } from './plan.ts';
 import type { Check, ModeResult, Sample, Step } from './results.ts';

@@ -1,14 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { BENCHMARKS_PAGE, publishSections } from '../../bench/page.ts';
 import { openAssembly } from '../../packages/cli/src/assembly-source.ts';
 import { formatDuration } from '../../packages/cli/src/duration.ts';
 import { type CommandIo, EXIT, type ExitCode } from '../../packages/cli/src/io.ts';
 import { createPaint } from '../../packages/cli/src/paint.ts';
 import { ProgressLine } from '../../packages/cli/src/progress-line.ts';
-import { type LoadTestOptions, MARKDOWN_FILE } from './options.ts';
+import type { LoadTestOptions } from './options.ts';
 import { type ModeName, planOf } from './plan.ts';
-import { resultLines, updatePage } from './report.ts';
+import { resultLines, sectionsOf } from './report.ts';
 import type { ModeResult, Sample } from './results.ts';
 import { runMode } from './run-mode.ts';
 
@@ -86,8 +87,7 @@ async function write(results: readonly ModeResult[], { json, markdown }: LoadTes
   if (results.length === 0) return;
   if (json !== undefined) await writeFile(json, `${JSON.stringify(results, undefined, 2)}\n`);
   if (markdown === undefined) return;
-  const file = markdown === true ? resolve(io.applicationDirectory, MARKDOWN_FILE) : markdown;
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, updatePage(existsSync(file) ? readFileSync(file, 'utf8') : undefined, results));
+  const file = markdown === true ? resolve(io.applicationDirectory, BENCHMARKS_PAGE) : markdown;
+  publishSections(file, sectionsOf(results));
   io.stderr.write(`The tables are in ${file}.\n`);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GeneratorOffer } from './generator-process.ts';
-import { openHandles } from './machine.ts';
+import { openHandles } from './open-handles.ts';
 import type { PreviewOffer, PreviewOrder } from './preview-process.ts';
 import { Remote } from './remote.ts';
 import type { Sample } from './results.ts';

@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { resultLines, resultMarkdown, table, updatePage } from '../../scripts/load/report.ts';
+import { resultLines, resultMarkdown, sectionsOf } from '../../scripts/load/report.ts';
 import type { Sample } from '../../scripts/load/results.ts';
 import { modeResult, step } from './results-of-tests.ts';
 
 const plain = (_style: unknown, text: string) => text;
-
-describe('a table', () => {
-  it('is Markdown that reads well as it is', () => {
-    expect(
-      table([
-        ['a', 'long head'],
-        ['value', '1'],
-      ]),
-    ).toEqual(['| a     | long head |', '|-------|-----------|', '| value | 1         |']);
-  });
-});
 
 describe('a result at the terminal', () => {
   it('has a line for each rate and for each promise', () => {
@@ -50,28 +39,26 @@ describe('a result at the terminal', () => {
   });
 });
 
-describe('the page', () => {
-  const first = updatePage(undefined, [modeResult()]);
+describe('the published sections', () => {
+  it('say when and on which machine, and what was measured', () => {
+    const [section] = sectionsOf([modeResult()]);
 
-  it('says when and on which machine, and what was measured', () => {
-    expect(first).toContain('2026-03-01, A Processor, 2 cores, 16 GB, Node.js v20.20.2, Linux 6.1');
-    expect(first).toContain('10s of warm-up, 20s measured');
-    expect(first).toContain('| the curve | yes   | holds 100 |');
+    expect(section?.name).toBe('load-curve');
+    expect(section?.text).toContain('2026-03-01, A Processor, 2 cores, 16 GB, Node.js v20.20.2, Linux 6.1');
+    expect(section?.text).toContain('10s of warm-up, 20s measured');
+    expect(section?.text).toContain('| the curve | yes   | holds 100 |');
   });
 
-  it('keeps the sections of other runs', () => {
-    const both = updatePage(first, [modeResult({ mode: 'steady', startedAt: '2026-03-02T00:00:00.000Z' })]);
-    expect(both.match(/^## .*/gm)).toEqual(['## From idle to the breaking point', '## A steady load']);
+  it('have one for each mode', () => {
+    const sections = sectionsOf([modeResult(), modeResult({ mode: 'steady' })]);
+
+    expect(sections.map(({ text }) => text.split('\n')[0])).toEqual([
+      '## From idle to the breaking point',
+      '## A steady load',
+    ]);
   });
 
-  it('replaces the section of the same mode', () => {
-    const again = updatePage(first, [modeResult({ startedAt: '2026-03-03T00:00:00.000Z' })]);
-    expect(again.match(/^## .*/gm)).toHaveLength(1);
-    expect(again).toContain('2026-03-03');
-    expect(again).not.toContain('2026-03-01');
-  });
-
-  it('says of a quick run that it proves nothing', () => {
+  it('say of a quick run that it proves nothing', () => {
     expect(resultMarkdown(modeResult({ quick: true }))).toContain('it proves nothing');
   });
 });

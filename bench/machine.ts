@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 
 /** The machine of a measurement. */
@@ -22,13 +21,4 @@ export function describeMachine(): Machine {
     system: `${type()} ${release()}`,
     loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
   };
-}
-
-/** Open file handles of a process; undefined where the system does not tell (anything but Linux). */
-export function openHandles(pid: number): number | undefined {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).length;
-  } catch {
-    return undefined;
-  }
 }
