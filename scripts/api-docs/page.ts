@@ -2,6 +2,8 @@ import { dirname, relative } from 'node:path';
 
 /** A source in what TypeDoc writes: `[lib/index.ts:12](source:lib/index.ts)`. */
 const SOURCE_LINK = /\[([^\]]+?):\d+\]\(source:([^)]+)\)/g;
+/** What a class inherits from the language is in no file of ours. */
+const FOREIGN_SOURCE = /^Defined in: \[[^\]]*node\\?_modules.*\n\n/gm;
 /** The settings: their types come from a schema, which TypeDoc unfolds to hundreds of rows without a word. */
 const UNFOLDED_TABLE = /^\| Property \| Type \| Description \| Inherited from \|\n(?:\|.*\n)+/gm;
 const NESTED_ROW = /^\| `[^`]+\.[^`]+` \|.*\n/gm;
@@ -19,6 +21,7 @@ const SIGNATURE = /^```ts$/gm;
  */
 export function pageFrom(written: string, path: string): string {
   return `${written
+    .replaceAll(FOREIGN_SOURCE, '')
     .replaceAll(SOURCE_LINK, (_, name: string, source: string) => `[${name}](${relative(dirname(path), source)})`)
     .replaceAll(UNFOLDED_TABLE, (table) => table.replaceAll(NESTED_ROW, ''))
     .replaceAll(DEFAULT, (_, words: string | undefined, value: string) => {

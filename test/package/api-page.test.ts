@@ -9,6 +9,15 @@ test('a link to a source is relative to the page, and names no line', () => {
   );
 });
 
+test('what a class inherits from the language has no source of ours', () => {
+  const source = 'scripts/api-docs/node_modules/typescript/lib/lib.es5.d.ts';
+  const name = source.replace('_', '\\_');
+
+  expect(page(`new A(): A;\n\nDefined in: [${name}:12](source:${source})\n\n###### Returns`)).toBe(
+    'new A(): A;\n\n###### Returns\n',
+  );
+});
+
 test.each([
   ['**Default** `- none`', 'Default: none.'],
   ['**Default** `- named by CloudFormation`', 'Default: named by CloudFormation.'],
