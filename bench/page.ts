@@ -1,6 +1,7 @@
 /** The page that measurements are published on: sections that are each written anew by their own run. */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { withPart } from '../packages/cli/src/marked-parts.ts';
 import type { Machine } from './machine.ts';
 
 /** Where the benchmarks and the load test write, relative to the application. */
@@ -38,13 +39,8 @@ export function circumstances(date: string, machine: Machine): string[] {
 }
 
 /** The page with one section replaced, or appended if it was not there; the others stay as they are. */
-export function withSection(page: string, name: string, section: string): string {
-  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end, from);
-  const written = `${begin}\n${section}\n${end}`;
-  if (from >= 0 && to > from) return page.slice(0, from) + written + page.slice(to + end.length);
-  return `${page.trimEnd()}\n\n${written}\n`;
+export function withSection(page: string, name: string, text: string): string {
+  return withPart(page, name, text) ?? `${page.trimEnd()}\n\n<!-- ${name} -->\n${text}\n<!-- /${name} -->\n`;
 }
 
 export type Row = readonly string[];

@@ -69,15 +69,3 @@ export function readmeTables(): ReadmeTables {
     } metric alarms (one on metric math counts once for each metric in it), ${composites} composite alarms, 1 dashboard and 1 KMS key.`,
   };
 }
-
-/** The README with the parts between `<!-- name -->` and `<!-- /name -->` replaced. */
-export function withTables(readme: string, tables: ReadmeTables): string {
-  return Object.entries(tables).reduce(
-    (text, [name, content]) =>
-      text.replace(
-        new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`),
-        (_, open, close) => `${open}${content}\n${close}`,
-      ),
-    readme,
-  );
-}

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readmeTables, withTables } from './readme-tables.ts';
+import { withParts } from '../packages/cli/src/marked-parts.ts';
+import { readmeTables } from './readme-tables.ts';
 
 const path = join(import.meta.dirname, '../README.md');
-writeFileSync(path, withTables(readFileSync(path, 'utf8'), readmeTables()));
+writeFileSync(path, withParts(readFileSync(path, 'utf8'), { ...readmeTables() }));

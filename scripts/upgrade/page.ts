@@ -119,15 +119,3 @@ function versionTable(effects: readonly VersionEffect[]): string {
   });
   return ['| From version | What becomes of stateful resources | What to do |', '|---|---|---|', ...rows].join('\n');
 }
-
-/** The page with the parts between `<!-- name -->` and `<!-- /name -->` replaced. */
-export function withTables(page: string, tables: UpgradeTables): string {
-  return Object.entries(tables).reduce(
-    (text, [name, content]) =>
-      text.replace(
-        new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`),
-        (_, open, close) => `${open}${content}\n${close}`,
-      ),
-    page,
-  );
-}

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../config/schema.ts';
+import { withParts } from '../../packages/cli/src/marked-parts.ts';
 import { versions } from '../../scripts/upgrade/baseline.ts';
-import { upgradeTables, withTables } from '../../scripts/upgrade/page.ts';
+import { upgradeTables } from '../../scripts/upgrade/page.ts';
 import { SETTING_CHANGES } from '../../scripts/upgrade/setting-changes.ts';
 import { hasEffect, settingEffects } from '../../scripts/upgrade/setting-effects.ts';
 import { settingPaths } from '../../scripts/upgrade/setting-paths.ts';
@@ -97,7 +98,7 @@ describe('stateful resources', { timeout: 180_000 }, () => {
   test('are what docs/upgrades.md says (npm run upgrade:page writes it)', () => {
     const page = readFileSync(join(import.meta.dirname, '../../docs/upgrades.md'), 'utf8');
 
-    expect(page).toBe(withTables(page, upgradeTables(effects, changed)));
+    expect(page).toBe(withParts(page, { ...upgradeTables(effects, changed) }));
   });
 });
 

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { readAccessTemplates } from '../../access-matrix/src/template/index.ts';
+import { withParts } from '../../cli/src/marked-parts.ts';
 import { estimate } from '../src/model/estimate.ts';
 import { constantProfile } from '../src/profile/profile.ts';
-import { scaleTables, withScaleTables } from '../src/scale/page.ts';
+import { scaleTables } from '../src/scale/page.ts';
 
 const PAGE = join(import.meta.dirname, '../../../docs/scale.md');
 
@@ -38,6 +39,6 @@ describe('our own application, synthesised', () => {
   test('has the tables that docs/scale.md shows (written by packages/cost/src/scale/update-page.ts)', () => {
     const page = readFileSync(PAGE, 'utf8');
 
-    expect(withScaleTables(page, scaleTables(template))).toBe(page);
+    expect(withParts(page, { ...scaleTables(template) })).toBe(page);
   });
 });

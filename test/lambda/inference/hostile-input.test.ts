@@ -2,26 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { INJECTIONS } from '../../fuzz/bodies.ts';
 import type { Behaviour } from '../../fuzz/faked-services.ts';
 import { CONTROLS, FunctionUnderTest, type Variant } from '../../fuzz/function-under-test.ts';
+import { answering, refusing } from '../helpers/behaviours.ts';
 import { httpEvent, type RequestOptions } from '../helpers/world.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const CSV_TYPE = { 'content-type': 'text/csv' };
-
-const answering = (text: string, contentType = 'application/json'): Behaviour => ({
-  model: { body: Buffer.from(text), contentType },
-});
-
-/** A container that refuses, and repeats what it was sent. */
-const refusing = (words: string): Behaviour => ({
-  model: {
-    thrown: Object.assign(new Error(`Received client error (400) from primary with message "${words}"`), {
-      name: 'ModelError',
-      OriginalStatusCode: 400,
-      OriginalMessage: words,
-      $metadata: { httpStatusCode: 424 },
-    }),
-  },
-});
 
 async function ask(options: RequestOptions, behaviour = answering('7'), variant: Variant = 'default') {
   const target = new FunctionUnderTest(variant);

@@ -1,26 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Behaviour } from '../../fuzz/faked-services.ts';
 import { FunctionUnderTest, type Variant } from '../../fuzz/function-under-test.ts';
+import { answering, refusing } from '../helpers/behaviours.ts';
 import { httpEvent } from '../helpers/world.ts';
 
 const VALUE = '078-05-1120';
 const BODY = JSON.stringify({ person: [{ SSN: VALUE, age: 41 }] });
-
-const answering = (text: string, contentType = 'application/json'): Behaviour => ({
-  model: { body: Buffer.from(text), contentType },
-});
-
-/** A container that refuses the input and repeats it, in both of SageMaker's messages. */
-const repeating = (words: string): Behaviour => ({
-  model: {
-    thrown: Object.assign(new Error(`Received client error (400) from primary with message "${words}"`), {
-      name: 'ModelError',
-      OriginalStatusCode: 400,
-      OriginalMessage: words,
-      $metadata: { httpStatusCode: 424 },
-    }),
-  },
-});
 
 const GONE = { thrown: Object.assign(new Error('gone'), { name: 'ResourceNotFoundException' }) };
 
@@ -35,8 +20,8 @@ afterEach(() => vi.unstubAllEnvs());
 describe.each<[string, Behaviour]>([
   ['an answer that repeats the input', answering(BODY)],
   ['an answer that is cut off', answering(BODY.slice(0, -3), 'text/csv')],
-  ['a model that repeats the input in its error', repeating(`cannot read ${BODY}`)],
-  ['a model that repeats a value in its error', repeating(`could not convert ${VALUE}`)],
+  ['a model that repeats the input in its error', refusing(`cannot read ${BODY}`)],
+  ['a model that repeats a value in its error', refusing(`could not convert ${VALUE}`)],
   ['a record that cannot be stored anywhere', { ...answering(BODY), table: GONE, queue: GONE }],
 ])('with %s', (_, behaviour) => {
   it('a redacted key has no value in the log', async () => {
@@ -60,14 +45,14 @@ describe.each<[string, Behaviour]>([
 
 describe("the model's words about a failure", () => {
   it('keep status and place where they are left out', async () => {
-    const log = await logOf('redacting', repeating('could not convert'));
+    const log = await logOf('redacting', refusing('could not convert'));
 
     expect(log).toContain('"originalStatusCode":400');
     expect(log).toContain('"name":"ModelError"');
   });
 
   it('are shown redacted when they are JSON', async () => {
-    const log = await logOf('redacting', repeating(JSON.stringify({ detail: 'too old', ssn: VALUE })));
+    const log = await logOf('redacting', refusing(JSON.stringify({ detail: 'too old', ssn: VALUE })));
 
     expect(log).toContain('too old');
     expect(log).not.toContain(VALUE);
@@ -84,7 +69,7 @@ describe('what proves who calls', () => {
 
   it.each<[string, Behaviour]>([
     ['an answer', answering('7')],
-    ['a failure of the model', repeating('no')],
+    ['a failure of the model', refusing('no')],
     ['a lost table', { ...answering('7'), table: GONE }],
     ['a lost table and queue', { ...answering('7'), table: GONE, queue: GONE }],
   ])('is neither in the log nor in the answer: %s', async (_, behaviour) => {
@@ -106,7 +91,7 @@ describe('the credentials of the function', () => {
   it.each<[string, unknown, Behaviour]>([
     ['an answer', httpEvent(), answering('7')],
     ['a bug', null, answering('7')],
-    ['everything failing', httpEvent(), { ...repeating('no'), table: GONE, queue: GONE }],
+    ['everything failing', httpEvent(), { ...refusing('no'), table: GONE, queue: GONE }],
   ])('are in no line: %s', async (_, event, behaviour) => {
     // Prepare
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'ASIAFUNCTIONSKEY0000');

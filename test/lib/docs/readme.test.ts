@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readmeTables, withTables } from '../../../scripts/readme-tables.ts';
+import { withParts } from '../../../packages/cli/src/marked-parts.ts';
+import { readmeTables } from '../../../scripts/readme-tables.ts';
 
 describe('the README', () => {
   const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8');
@@ -12,6 +13,6 @@ describe('the README', () => {
   });
 
   test('is what the generator would write', () => {
-    expect(withTables(readme, tables)).toBe(readme);
+    expect(withParts(readme, { ...tables })).toBe(readme);
   });
 });

@@ -168,15 +168,3 @@ function limitTable(): string {
   ]);
   return table(['Quota', 'Default', 'Raised on request', `Read ${LIMITS_READ}`], rows);
 }
-
-/** A page with the parts between its markers replaced. */
-export function withScaleTables(page: string, tables: ScaleTables): string {
-  return Object.entries(tables).reduce(
-    (text, [name, content]) =>
-      text.replace(
-        new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`),
-        (_, open: string, close: string) => `${open}${content}\n${close}`,
-      ),
-    page,
-  );
-}

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { withParts } from '../../../cli/src/marked-parts.ts';
 import { autoscaling, concurrency, doublings, rateAt, withHeadroom } from '../../src/scale/formulas.ts';
 import { LIMITS } from '../../src/scale/limits.ts';
 import { ceilings, needsOf, ownLimits } from '../../src/scale/needs.ts';
-import { scaleTables, withScaleTables } from '../../src/scale/page.ts';
+import { scaleTables } from '../../src/scale/page.ts';
 import { PIPELINE, templateOf } from '../support.ts';
 
 describe("Little's law", () => {
@@ -77,10 +78,10 @@ describe('the page', () => {
     const tables = scaleTables(templateOf(PIPELINE));
     const page = 'before\n<!-- cost -->\nold\n<!-- /cost -->\nafter\n';
 
-    const written = withScaleTables(page, tables);
+    const written = withParts(page, { ...tables });
 
     expect(written).toBe(`before\n<!-- cost -->\n${tables.cost}\n<!-- /cost -->\nafter\n`);
-    expect(withScaleTables(written, tables)).toBe(written);
+    expect(withParts(written, { ...tables })).toBe(written);
   });
 
   test('marks what is above a limit', () => {
