@@ -1,6 +1,6 @@
 import { type BlockAlarm, evaluateBlocks } from './block-evaluation.ts';
 import type { Advance, BlockTask, MetricEvaluator } from './metric-evaluation.ts';
-import type { SampleSource } from './types.ts';
+import type { SampleSource } from './sample-types.ts';
 
 /**
  * Brings metric alarms up to date. Those that watch the same datapoints are evaluated side by side, so that the

@@ -1,7 +1,8 @@
 import { distributedSpread, distributedValue } from './distribution.ts';
+import type { Published } from './sample-types.ts';
 import { SortedSamples } from './sorted-samples.ts';
 import type { SimpleStatistic, Statistic } from './statistic-types.ts';
-import type { Certainty, Datapoint, Published } from './types.ts';
+import type { Certainty, Datapoint } from './types.ts';
 
 /**
  * From the samples of one period to its datapoint.

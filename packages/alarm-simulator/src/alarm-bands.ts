@@ -3,7 +3,7 @@ import { givenBand } from './band-input.ts';
 import type { Band, BandInput } from './band-types.ts';
 import { type Expressions, watchedSeries } from './expressions.ts';
 import { PeriodReader } from './period-reader.ts';
-import type { SampleSource } from './types.ts';
+import type { SampleSource } from './sample-types.ts';
 
 /** The anomaly detection bands of one alarm: as given, or from the stand-in model, which learns from the source. */
 export class AlarmBands {

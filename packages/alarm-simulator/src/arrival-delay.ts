@@ -1,5 +1,5 @@
 import { metricKey } from './memory-source.ts';
-import type { MetricIdentity, Published, SampleColumns, SampleSource } from './types.ts';
+import type { MetricIdentity, Published, SampleColumns, SampleSource } from './sample-types.ts';
 
 /** Milliseconds from the timestamp of a sample until CloudWatch has it: one for all metrics, or by metric. */
 export type ArrivalDelay = number | ((metric: MetricIdentity) => number);

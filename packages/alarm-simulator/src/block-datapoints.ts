@@ -6,7 +6,8 @@ import { bandSeries, Expressions, watchedSeries } from './expressions.ts';
 import { blank, type Series } from './math-values.ts';
 import { metricKey } from './memory-source.ts';
 import { stepOf } from './period-reader.ts';
-import type { MetricAlarm, MetricStatistic, SampleColumns, SampleSource } from './types.ts';
+import type { SampleColumns, SampleSource } from './sample-types.ts';
+import type { MetricAlarm, MetricStatistic } from './types.ts';
 
 function greatestCommonDivisor(one: number, other: number): number {
   return other === 0 ? one : greatestCommonDivisor(other, one % other);
@@ -129,7 +130,8 @@ export class BlockDatapoints {
     const known = this.#series.get(id);
     const series = known?.length === length ? known : blank(length);
     if (series !== known) this.#series.set(id, series);
-    for (let index = 0, at = from; index < length; index++, at += stride) series[index] = column?.[at] ?? Number.NaN;
+    if (column === undefined) return series.fill(Number.NaN);
+    for (let index = 0, at = from; index < length; index++, at += stride) series[index] = column[at] ?? Number.NaN;
     return series;
   }
 }

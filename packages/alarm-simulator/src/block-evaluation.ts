@@ -1,7 +1,8 @@
 import { BlockClasses } from './block-classes.ts';
 import type { BlockDatapoints } from './block-datapoints.ts';
 import { BlockDecision } from './block-decision.ts';
-import type { AlarmState, SampleSource, ThresholdRule } from './types.ts';
+import type { SampleSource } from './sample-types.ts';
+import type { AlarmState, ThresholdRule } from './types.ts';
 
 /** Evaluations in one block: enough to make its set-up cheap, few enough to stay in the processor's cache. */
 const BLOCK = 4096;

@@ -1,10 +1,19 @@
 import { counts } from './aggregate.ts';
-import type { SampleColumns } from './types.ts';
+import type { SampleColumns } from './sample-types.ts';
 
 /** So many samples in each row of a long history are still counted exactly. */
 const MAX_COUNT = 2 ** 30;
 
-function areWhole(counts: Float64Array | undefined, length: number): boolean {
+/** What is known of columns, which several alarms look at. */
+const WHOLE_COUNTS = new WeakMap<SampleColumns, boolean>();
+
+function haveWholeCounts(columns: SampleColumns): boolean {
+  const known = WHOLE_COUNTS.get(columns) ?? areWhole(columns);
+  WHOLE_COUNTS.set(columns, known);
+  return known;
+}
+
+function areWhole({ counts, length }: SampleColumns): boolean {
   if (counts === undefined) return true;
   for (let row = 0; row < length; row++) {
     const count = counts[row] ?? 0;
@@ -29,7 +38,6 @@ export class ColumnRows {
   readonly #maximums: Float64Array | undefined;
   readonly #units: readonly string[] | undefined;
   readonly #unit: string | undefined;
-  #wholeCounts: boolean | undefined;
   /** All rows have another unit. */
   readonly #foreign: boolean;
 
@@ -50,8 +58,7 @@ export class ColumnRows {
 
   /** Are all counts whole numbers, and so small that their sums are exact in any order? */
   get wholeCounts(): boolean {
-    this.#wholeCounts ??= areWhole(this.counts, this.length);
-    return this.#wholeCounts;
+    return haveWholeCounts(this.columns);
   }
 
   /** No row has the unit. */

@@ -1,6 +1,6 @@
 import { leastSure } from './certainty.ts';
 import { formatLongTime, formatTimestamp } from './format.ts';
-import { evaluateRule, ruleCertainty } from './rule-evaluate.ts';
+import { evaluateRule, ruleCertainty, type StateOf } from './rule-evaluate.ts';
 import type { AlarmState, Certainty, CompositeAlarm, CompositeReasonData } from './types.ts';
 
 /** A child as its composite sees it. */
@@ -14,8 +14,8 @@ export interface Child {
   readonly changed: boolean;
 }
 
-export interface CompositeVerdict {
-  readonly state: AlarmState;
+/** What is said of a change beside the state itself. */
+export interface CompositeWords {
   readonly reason: string;
   readonly reasonData: CompositeReasonData;
   readonly certainty: Certainty;
@@ -30,20 +30,25 @@ function triggering(children: readonly Child[]): CompositeReasonData {
   };
 }
 
+/** A composite alarm is in ALARM while its rule is true and in OK while it is false. */
+export function compositeState({ rule }: CompositeAlarm, stateOf: StateOf): AlarmState {
+  return evaluateRule(rule, stateOf) ? 'ALARM' : 'OK';
+}
+
 /**
- * A composite alarm is in ALARM while its rule is true and in OK while it is false. Several children may change at one
- * instant; AWS would evaluate after each, here the rule is evaluated once over all, and the reason names the first of
- * them in the rule (*inferred*). The verdict is as sure as the rule and the least sure child.
+ * A change of a composite alarm in words. Several children may change at one instant; AWS would evaluate after each, here
+ * the rule is evaluated once over all, and the reason names the first of them in the rule (*inferred*). The verdict is as
+ * sure as the rule and the least sure child.
  * @param created first evaluation after the alarm's creation: the reason then names no child
  */
-export function evaluateComposite(
+export function describeComposite(
   alarm: CompositeAlarm,
+  state: AlarmState,
   childOf: (reference: string) => Child | undefined,
   created: boolean,
-): CompositeVerdict {
-  const stateOf = (reference: string): AlarmState | undefined => childOf(reference)?.state;
+): CompositeWords {
   const children = alarm.children.flatMap((reference) => childOf(reference) ?? []);
-  const state = evaluateRule(alarm.rule, stateOf) ? 'ALARM' : 'OK';
+  const stateOf: StateOf = (reference) => childOf(reference)?.state;
   const certainty = children.reduce<Certainty>(
     (least, child) => leastSure(least, child.certainty),
     ruleCertainty(alarm.rule, alarm.leftToRight, stateOf),
@@ -52,8 +57,8 @@ export function evaluateComposite(
   const [first] = changed;
   if (created || first === undefined) {
     const reason = `${alarm.arn} was created and its alarm rule evaluates to ${state}`;
-    return { state, reason, reasonData: triggering(children), certainty };
+    return { reason, reasonData: triggering(children), certainty };
   }
   const reason = `${first.arn} transitioned to ${first.state} at ${formatLongTime(first.since)}`;
-  return { state, reason, reasonData: triggering(changed), certainty };
+  return { reason, reasonData: triggering(changed), certainty };
 }

@@ -1,10 +1,11 @@
 import { ColumnRows } from './column-rows.ts';
 import type { Distributed } from './distribution.ts';
 import { stepOf } from './period-reader.ts';
+import type { SampleColumns } from './sample-types.ts';
 import { fillDistributed, findRows, type RowSpans, SortedWindow } from './sorted-window.ts';
 import type { SimpleStatistic } from './statistic-types.ts';
 import { type Join, joinSteps, type StepTotals, stepTotals } from './step-totals.ts';
-import type { MetricStatistic, SampleColumns } from './types.ts';
+import type { MetricStatistic } from './types.ts';
 
 /** Where the periods of a block end: `count` of them, `spacing` apart (milliseconds). */
 export interface Ends {

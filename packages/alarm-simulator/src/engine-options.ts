@@ -1,7 +1,8 @@
 import { type ArrivalDelay, DelayedSource } from './arrival-delay.ts';
 import type { BandInput } from './band-types.ts';
 import { MetricEvaluator } from './metric-evaluation.ts';
-import type { MetricAlarm, SampleSource } from './types.ts';
+import type { SampleSource } from './sample-types.ts';
+import type { MetricAlarm } from './types.ts';
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,6 @@
 import { advanceAlarms } from './advance-alarms.ts';
 import { type AlarmSet, resolveAlarms } from './alarm-set.ts';
-import { type Child, evaluateComposite } from './composite-evaluation.ts';
+import { type Child, compositeState, describeComposite } from './composite-evaluation.ts';
 import { type EngineOptions, evaluatorOf, seenSource, stepBetween } from './engine-options.ts';
 import {
   type AlarmMemory,
@@ -13,6 +13,7 @@ import {
   toStatus,
 } from './engine-state.ts';
 import type { MetricEvaluator } from './metric-evaluation.ts';
+import type { SampleSource } from './sample-types.ts';
 import { stepSuppression, suppressedBy } from './suppression.ts';
 import type {
   AlarmDefinition,
@@ -20,7 +21,6 @@ import type {
   AlarmStatus,
   CompositeAlarm,
   MetricAlarm,
-  SampleSource,
   Transition,
   Verdict,
 } from './types.ts';
@@ -207,23 +207,31 @@ export class AlarmEngine {
       return child !== undefined && changed.has(child);
     });
     if (!created && !concerned) return false;
+    const to = compositeState(alarm, (reference) => this.#child(reference)?.memory.state);
+    // Most changes of a child change nothing here, and words cost more than states.
+    if (to === memory.state) return false;
     const childOf = (reference: string): Child | undefined => {
-      const child = this.#set.find(reference);
+      const child = this.#child(reference);
       if (child === undefined) return undefined;
-      const { state, change } = this.#of(child.name);
-      const since = change?.at ?? this.#startedAt ?? at;
+      const { definition, memory: own } = child;
+      const { state, change } = own;
       return {
-        arn: child.arn,
+        arn: definition.arn,
         state,
         certainty: change?.certainty ?? 'documented',
-        since,
-        changed: changed.has(child),
+        since: change?.at ?? this.#startedAt ?? at,
+        changed: changed.has(definition),
       };
     };
-    const { state: to, ...words } = evaluateComposite(alarm, childOf, created);
-    if (to === memory.state) return false;
+    const words = describeComposite(alarm, to, childOf, created);
     record(memory, { at, from: memory.state, to, ...words, rule: 'alarm rule' });
     return true;
+  }
+
+  /** What a rule refers to. */
+  #child(reference: string): { readonly definition: AlarmDefinition; readonly memory: AlarmMemory } | undefined {
+    const definition = this.#set.find(reference);
+    return definition === undefined ? undefined : { definition, memory: this.#of(definition.name) };
   }
 
   /** Reports a composite alarm's change, and runs its actions now or once nothing suppresses them any more. */

@@ -1,6 +1,7 @@
 import { formatReasonData, formatTimestamp } from './format.ts';
+import type { MetricIdentity } from './sample-types.ts';
 import { type LoggedState, loggedChanges } from './state-log.ts';
-import type { AlarmDefinition, MetricEntry, MetricIdentity, MetricQuery, Transition } from './types.ts';
+import type { AlarmDefinition, MetricEntry, MetricQuery, Transition } from './types.ts';
 import { uuidOf } from './uuid.ts';
 
 /**

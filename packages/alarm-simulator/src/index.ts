@@ -36,6 +36,7 @@ export { RuleSyntaxError, type RuleToken, tokenizeRule } from './rule-lexer.ts';
 export { type ParsedRule, parseRule } from './rule-parser.ts';
 export type { RuleNode } from './rule-types.ts';
 export { firstRow, rowAt, toColumns } from './sample-columns.ts';
+export type * from './sample-types.ts';
 export { type Simulation, type SimulationInput, type StateInterval, simulate } from './simulate.ts';
 export { type StateStretch, type StatesInput, simulateStates } from './simulate-states.ts';
 export type { SimpleStatistic, Statistic } from './statistic-types.ts';

@@ -7,80 +7,94 @@ import { blank, type MathValue, MISSING, mapSeries, type Series } from './math-v
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#metric-math-syntax-arithmetic
  */
 
-/** Dropped, as for a division by zero, is what gives no finite number (*inferred*). */
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : MISSING;
-}
+/** Makes values from values in pairs, `result` as long as both. */
+type Calculation = (one: Series, other: Series, result: number[]) => void;
 
-function truth(value: boolean): number {
-  return value ? 1 : 0;
-}
+/** A loop for each operator: a call for each value would put each number on the heap. */
+const CALCULATIONS: Readonly<Record<BinaryOperator, Calculation>> = {
+  '+': (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = (one[at] ?? MISSING) + (other[at] ?? MISSING);
+  },
+  '-': (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = (one[at] ?? MISSING) - (other[at] ?? MISSING);
+  },
+  '*': (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = (one[at] ?? MISSING) * (other[at] ?? MISSING);
+  },
+  '/': (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = (one[at] ?? MISSING) / (other[at] ?? MISSING);
+  },
+  '^': (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = (one[at] ?? MISSING) ** (other[at] ?? MISSING);
+  },
+  '<': (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = (one[at] ?? MISSING) < (other[at] ?? MISSING) ? 1 : 0;
+  },
+  '<=': (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = (one[at] ?? MISSING) <= (other[at] ?? MISSING) ? 1 : 0;
+  },
+  '>': (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = (one[at] ?? MISSING) > (other[at] ?? MISSING) ? 1 : 0;
+  },
+  '>=': (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = (one[at] ?? MISSING) >= (other[at] ?? MISSING) ? 1 : 0;
+  },
+  '==': (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = one[at] === other[at] ? 1 : 0;
+  },
+  '!=': (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = one[at] === other[at] ? 0 : 1;
+  },
+  AND: (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = one[at] !== 0 && other[at] !== 0 ? 1 : 0;
+  },
+  OR: (one, other, result) => {
+    for (let at = 0; at < result.length; at++) result[at] = one[at] !== 0 || other[at] !== 0 ? 1 : 0;
+  },
+};
 
-/** One function rather than one for each operator: the compiler then takes it into the loops over a year of minutes. */
-function compute(operator: BinaryOperator, left: number, right: number): number {
-  switch (operator) {
-    case '+':
-      return finite(left + right);
-    case '-':
-      return finite(left - right);
-    case '*':
-      return finite(left * right);
-    case '/':
-      return finite(left / right);
-    case '^':
-      return finite(left ** right);
-    case '<':
-      return truth(left < right);
-    case '<=':
-      return truth(left <= right);
-    case '>':
-      return truth(left > right);
-    case '>=':
-      return truth(left >= right);
-    case '==':
-      return truth(left === right);
-    case '!=':
-      return truth(left !== right);
-    case 'AND':
-      return truth(left !== 0 && right !== 0);
-    case 'OR':
-      return truth(left !== 0 || right !== 0);
+/**
+ * Values of two series of which, in each period, either both have one or neither. Dropped, as for a division by zero, is
+ * what gives no finite number (*inferred*).
+ */
+function calculate(operator: BinaryOperator, one: Series, other: Series): Series {
+  const result = blank(one.length);
+  CALCULATIONS[operator](one, other, result);
+  for (let at = 0; at < result.length; at++) {
+    if (Number.isNaN(one[at] ?? MISSING) || !Number.isFinite(result[at] ?? MISSING)) result[at] = MISSING;
   }
+  return result;
+}
+
+/** The series with 0 where it has no value and the other has one. */
+function zeroFor(series: Series, other: Series): Series {
+  const result = blank(series.length);
+  for (let at = 0; at < result.length; at++) {
+    const value = series[at] ?? MISSING;
+    result[at] = Number.isNaN(value) && !Number.isNaN(other[at] ?? MISSING) ? 0 : value;
+  }
+  return result;
 }
 
 /** A missing value counts as 0 where the other has a value; where neither has, there is none. */
 function combine(operator: BinaryOperator, left: Series, right: Series): Series {
-  const result = blank(left.length);
-  for (let index = 0; index < left.length; index++) {
-    const one = left[index] ?? MISSING;
-    const other = right[index] ?? MISSING;
-    const noOne = Number.isNaN(one);
-    const noOther = Number.isNaN(other);
-    if (!noOne || !noOther) result[index] = compute(operator, noOne ? 0 : one, noOther ? 0 : other);
-  }
-  return result;
+  return calculate(operator, zeroFor(left, right), zeroFor(right, left));
 }
 
-/** A number has no timestamps of its own, so the result has those of the series. */
+/** With a number, which has no timestamps of its own: the result has those of the series. */
 function withScalar(operator: BinaryOperator, series: Series, scalar: number, scalarFirst: boolean): Series {
-  const result = blank(series.length);
-  if (Number.isNaN(scalar)) return result;
-  for (let index = 0; index < series.length; index++) {
-    const value = series[index] ?? MISSING;
-    if (!Number.isNaN(value))
-      result[index] = scalarFirst ? compute(operator, scalar, value) : compute(operator, value, scalar);
+  const numbers = blank(series.length);
+  if (Number.isNaN(scalar)) return numbers;
+  for (let at = 0; at < numbers.length; at++) {
+    numbers[at] = Number.isNaN(series[at] ?? MISSING) ? MISSING : scalar;
   }
-  return result;
+  return scalarFirst ? calculate(operator, numbers, series) : calculate(operator, series, numbers);
 }
 
 /** Applies an operator to two values whose types {@link checkMath} has accepted. */
 export function applyOperator(operator: BinaryOperator, left: MathValue, right: MathValue): MathValue {
-  if (left.type === 'scalar' && right.type === 'scalar') {
-    const known = !Number.isNaN(left.value) && !Number.isNaN(right.value);
-    return { type: 'scalar', value: known ? compute(operator, left.value, right.value) : MISSING };
-  }
-  if (left.type === 'scalar') return mapSeries(right, (series) => withScalar(operator, series, left.value, true));
   if (right.type === 'scalar') return mapSeries(left, (series) => withScalar(operator, series, right.value, false));
+  if (left.type === 'scalar') return mapSeries(right, (series) => withScalar(operator, series, left.value, true));
   if (right.type === 'series') return mapSeries(left, (element) => combine(operator, element, right.series));
   const one = left.type === 'series' ? left.series : [];
   return mapSeries(right, (element) => combine(operator, one, element));

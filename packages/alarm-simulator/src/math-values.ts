@@ -39,9 +39,12 @@ export interface MathContext {
 export const MISSING = Number.NaN;
 
 /** As long as the longest series so far: a copy of it is made several times as fast as a new array is filled. */
-const TEMPLATE: number[] = [];
+const TEMPLATE: number[] = [MISSING];
 
-/** A series to be filled by the caller. */
+/**
+ * A series to be filled by the caller. All series are made here: arrays of one kind, in which the engine keeps numbers as
+ * they are, where a single one of another kind, as `map` makes it, would have each of them put on the heap from then on.
+ */
 export function blank(length: number): number[] {
   while (TEMPLATE.length < length) TEMPLATE.push(MISSING);
   return TEMPLATE.slice(0, length);
@@ -57,7 +60,9 @@ export function doubtAll({ length, doubt }: MathContext, certainty: Certainty): 
 export function mapSeries(value: MathValue, change: (series: Series) => Series): MathValue {
   if (value.type === 'array') return { type: 'array', elements: value.elements.map(change) };
   if (value.type === 'series') return { type: 'series', series: change(value.series) };
-  return { type: 'scalar', value: change([value.value])[0] ?? MISSING };
+  const one = blank(1);
+  one[0] = value.value;
+  return { type: 'scalar', value: change(one)[0] ?? MISSING };
 }
 
 /** The series of a value: none for a number. */

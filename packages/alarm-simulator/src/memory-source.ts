@@ -1,5 +1,5 @@
 import { ColumnBuilder, columnFault, firstRow, rowAt } from './sample-columns.ts';
-import type { MetricIdentity, Published, SampleColumns, SampleSource } from './types.ts';
+import type { MetricIdentity, Published, SampleColumns, SampleSource } from './sample-types.ts';
 
 /** One text for each metric: the same dimensions in another order are the same metric. */
 export function metricKey({ namespace, metricName, dimensions }: MetricIdentity): string {

@@ -1,9 +1,10 @@
 import { parseMath } from './math-parser.ts';
 import { checkMetrics, type DraftEntry } from './metric-entries.ts';
 import type { PropertyReader } from './properties.ts';
+import type { MetricIdentity } from './sample-types.ts';
 import type { Statistic } from './statistic-types.ts';
 import { parseStatistic } from './statistics.ts';
-import type { MetricEntry, MetricIdentity, MetricQuery, Problem } from './types.ts';
+import type { MetricEntry, MetricQuery, Problem } from './types.ts';
 import { STANDARD_UNITS } from './units.ts';
 
 /** AWS's limit on the dimensions of a metric. */

@@ -1,6 +1,7 @@
 import { addSample, emptySummary, toDatapoint } from './aggregate.ts';
 import { PeriodReader, stepOf } from './period-reader.ts';
-import type { Datapoint, EvaluationWindow, MetricStatistic, SampleSource } from './types.ts';
+import type { SampleSource } from './sample-types.ts';
+import type { Datapoint, EvaluationWindow, MetricStatistic } from './types.ts';
 import { WallClock } from './wall-clock.ts';
 
 /** Where the periods of an alarm lie. */

@@ -1,5 +1,6 @@
 import { addSample, addSummary, emptySummary, type PeriodSummary, toDatapoint } from './aggregate.ts';
-import type { Datapoint, MetricStatistic, SampleSource } from './types.ts';
+import type { SampleSource } from './sample-types.ts';
+import type { Datapoint, MetricStatistic } from './types.ts';
 
 /** Windows slide by so many milliseconds, and end at multiples of it: a minute, or ten seconds for shorter periods. */
 export function stepOf(period: number): number {

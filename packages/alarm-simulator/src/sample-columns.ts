@@ -1,4 +1,4 @@
-import type { Published, SampleColumns } from './types.ts';
+import type { Published, SampleColumns } from './sample-types.ts';
 
 /** The first row that is not before `time`, of rows in the order of their timestamps. */
 export function firstRow({ timestamps, length }: Pick<SampleColumns, 'timestamps' | 'length'>, time: number): number {

@@ -1,7 +1,8 @@
 import { advanceAlarms } from './advance-alarms.ts';
 import { type EngineOptions, evaluatorOf, seenSource, stepBetween } from './engine-options.ts';
 import type { MetricEvaluator } from './metric-evaluation.ts';
-import type { AlarmState, MetricAlarm, SampleSource } from './types.ts';
+import type { SampleSource } from './sample-types.ts';
+import type { AlarmState, MetricAlarm } from './types.ts';
 import type { WarmUpMemory } from './warm-up.ts';
 
 /** What {@link simulateStates} takes: as for `simulate`, but metric alarms alone. */

@@ -1,14 +1,7 @@
 import { AlarmEngine } from './engine.ts';
 import type { EngineOptions } from './engine-options.ts';
-import type {
-  AlarmDefinition,
-  AlarmState,
-  Certainty,
-  SampleSource,
-  Transition,
-  Verdict,
-  VerdictRule,
-} from './types.ts';
+import type { SampleSource } from './sample-types.ts';
+import type { AlarmDefinition, AlarmState, Certainty, Transition, Verdict, VerdictRule } from './types.ts';
 
 /** What {@link simulate} takes. */
 export interface SimulationInput {

@@ -1,13 +1,7 @@
 import { formatTimestamp } from './format.ts';
 import { regionName } from './regions.ts';
-import type {
-  CompositeAlarm,
-  MetricAlarm,
-  MetricEntry,
-  MetricIdentity,
-  NotificationContext,
-  Transition,
-} from './types.ts';
+import type { MetricIdentity } from './sample-types.ts';
+import type { CompositeAlarm, MetricAlarm, MetricEntry, NotificationContext, Transition } from './types.ts';
 
 /**
  * The JSON that CloudWatch hands to SNS, in the three forms that captures show: one metric, `Metrics[]`, and composite.

@@ -4,7 +4,7 @@ import type { Ends } from './datapoint-columns.ts';
 import { type Distributed, distributedValue, percentileOf } from './distribution.ts';
 import { firstRow } from './sample-columns.ts';
 import { SortedSamples } from './sorted-samples.ts';
-import { FEW_ROWS, fillCounts, percentileOfFew, UNDECIDED } from './unsorted-samples.ts';
+import { FEW_ROWS, fillCounts, percentileOfFew } from './unsorted-samples.ts';
 
 // Small functions with one loop each: a large one is compiled anew for each kind of alarm, which takes longer than the work.
 
@@ -156,11 +156,11 @@ function fillPercentiles(
   for (let index = 0; index < result.length; index++) {
     const first = from[index] ?? 0;
     const end = to[index] ?? 0;
-    let value = end - first <= few ? percentileOfFew(rows, first, end, statistic) : UNDECIDED;
-    if (value === UNDECIDED) {
-      window.movePlain(rows.values, rows.counts, first, end);
-      value = window.shows ? percentileOf(statistic, window.sorted) : Number.NaN;
+    if (end - first <= few) {
+      result[index] = percentileOfFew(rows, first, end, statistic);
+      continue;
     }
-    result[index] = value;
+    window.movePlain(rows.values, rows.counts, first, end);
+    result[index] = window.shows ? percentileOf(statistic, window.sorted) : Number.NaN;
   }
 }

@@ -12,12 +12,14 @@ type PlainRows = Pick<ColumnRows, 'values' | 'counts'>;
 /** Up to so many rows, looking at each is quicker than keeping them in order. */
 export const FEW_ROWS = 16;
 
-/** The samples have to be put in order. No statistic is negative. */
-export const UNDECIDED = -1;
+/** Neither NaN nor infinite, and there is a sample; whole counts are finite. */
+function isSample(value: number, count: number): boolean {
+  return value - value === 0 && count > 0;
+}
 
 /**
- * A percentile of few rows, if it is the largest value, as high percentiles of few samples are: its rank is then above those
- * of all smaller ones. NaN without a sample, or with a negative one.
+ * A percentile of few rows: from the largest value down to the one that its rank falls on, which for high percentiles is
+ * among the first. NaN without a sample, or with a negative one.
  */
 export function percentileOfFew(
   { values, counts }: PlainRows,
@@ -26,23 +28,30 @@ export function percentileOfFew(
   { percentile }: Extract<Distributed, { type: 'percentile' }>,
 ): number {
   let total = 0;
-  let largest = 0;
-  let atLargest = 0;
   for (let row = from; row < to; row++) {
     const value = values[row] ?? Number.NaN;
     const count = counts === undefined ? 1 : (counts[row] ?? 0);
-    // Neither NaN nor infinite, and there is a sample; whole counts are finite.
-    if (value - value !== 0 || !(count > 0)) continue;
+    if (!isSample(value, count)) continue;
     if (value < 0) return Number.NaN;
     total += count;
-    if (value > largest) {
-      largest = value;
-      atLargest = count;
-    } else if (value === largest) atLargest += count;
   }
   if (total === 0) return Number.NaN;
-  if (total === atLargest) return largest;
-  return total - atLargest < Math.max(1, rankAbove(percentile, total)) ? largest : UNDECIDED;
+  const rank = Math.max(1, rankAbove(percentile, total));
+  let smaller = total;
+  for (let above = Number.POSITIVE_INFINITY; ; ) {
+    let largest = -1;
+    let atLargest = 0;
+    for (let row = from; row < to; row++) {
+      const value = values[row] ?? Number.NaN;
+      const count = counts === undefined ? 1 : (counts[row] ?? 0);
+      if (!(value < above && value >= largest) || !isSample(value, count)) continue;
+      atLargest = value === largest ? atLargest + count : count;
+      largest = value;
+    }
+    smaller -= atLargest;
+    if (smaller < rank) return largest;
+    above = largest;
+  }
 }
 
 /** For each period how many samples lie between two values, or their share in per cent; NaN where there are none. */
@@ -61,7 +70,7 @@ export function fillCounts(
     for (let row = from[index] ?? 0; row < end; row++) {
       const value = values[row] ?? Number.NaN;
       const count = counts === undefined ? 1 : (counts[row] ?? 0);
-      if (value - value !== 0 || !(count > 0)) continue;
+      if (!isSample(value, count)) continue;
       total += count;
       if (value < 0) negative = true;
       if (value > bounds.from && value <= bounds.to) inside += count;

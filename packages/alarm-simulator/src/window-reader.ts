@@ -3,8 +3,10 @@ import { type BandInput, STAND_IN_NOTE } from './band-types.ts';
 import { leastSure } from './certainty.ts';
 import { bandSeries, Expressions, type MetricsQuery, watchedSeries } from './expressions.ts';
 import { formatTimestamp } from './format.ts';
+import { blank, type Series } from './math-values.ts';
 import { type PeriodGrid, type Periods, periodsOf } from './period-grid.ts';
-import type { Certainty, Datapoint, MetricAlarm, SampleSource, Window } from './types.ts';
+import type { SampleSource } from './sample-types.ts';
+import type { Certainty, Datapoint, MetricAlarm, Window } from './types.ts';
 
 /** Reads the windows of one alarm, one by one. */
 export interface WindowReader {
@@ -108,10 +110,13 @@ class MetricsReader implements WindowReader {
   }
 }
 
-function toSeries(window: Window, doubts: Doubts): number[] {
-  return window.map((datapoint, index) => {
-    if (datapoint?.spread !== undefined) raise(doubts, index, 'inferred');
-    if (datapoint?.certainty !== undefined) raise(doubts, index, datapoint.certainty);
-    return datapoint?.value ?? Number.NaN;
-  });
+function toSeries(window: Window, doubts: Doubts): Series {
+  const series = blank(window.length);
+  for (const [index, datapoint] of window.entries()) {
+    if (datapoint === undefined) continue;
+    if (datapoint.spread !== undefined) raise(doubts, index, 'inferred');
+    if (datapoint.certainty !== undefined) raise(doubts, index, datapoint.certainty);
+    series[index] = datapoint.value;
+  }
+  return series;
 }

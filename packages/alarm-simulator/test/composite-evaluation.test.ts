@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type Child, evaluateComposite } from '../src/composite-evaluation.ts';
+import { type Child, compositeState, describeComposite } from '../src/composite-evaluation.ts';
 import { arnOf, compositeAlarm, NOON } from './helpers/alarms.ts';
 
 function child(name: string, more: Partial<Child> = {}): Child {
   return { arn: arnOf(name), state: 'OK', certainty: 'documented', since: NOON, changed: false, ...more };
 }
 
-function evaluate(
-  rule: string,
-  children: Readonly<Record<string, Child>>,
-  created = false,
-): ReturnType<typeof evaluateComposite> {
-  return evaluateComposite(compositeAlarm('top', rule), (reference) => children[reference], created);
+function evaluate(rule: string, children: Readonly<Record<string, Child>>, created = false) {
+  const alarm = compositeAlarm('top', rule);
+  const state = compositeState(alarm, (reference) => children[reference]?.state);
+  return { state, ...describeComposite(alarm, state, (reference) => children[reference], created) };
 }
 
 describe('a composite alarm that is evaluated', () => {

@@ -1,71 +1,15 @@
 import {
-  InvokeEndpointCommand,
   InvokeEndpointWithResponseStreamCommand,
   ModelError,
-  SageMakerRuntimeClient,
   ValidationError,
 } from '@aws-sdk/client-sagemaker-runtime';
-import { afterEach, describe, expect, it } from 'vitest';
-import { Endpoints } from '../../src/services/sagemaker/endpoints.ts';
+import { describe, expect, it } from 'vitest';
 import { callModel } from '../../src/services/sagemaker/model-call.ts';
-import { NO_FAULTS, type Random } from '../../src/types.ts';
-import {
-  ACCOUNT,
-  type ContainerAnswer,
-  type ContainerRequest,
-  REGION,
-  type RunningServices,
-  resource,
-  resources,
-  samplesOf,
-  startContainer,
-  startServices,
-} from './support.ts';
+import { NO_FAULTS } from '../../src/types.ts';
+import { csv, endpointResources, INSTANCES, metric, prepare, running, SERVERLESS } from './sagemaker-support.ts';
+import { ACCOUNT, startContainer } from './support.ts';
 
 const MB = 1024 * 1024;
-
-const endpointResources = (variants: Record<string, unknown>[]) =>
-  resources(
-    resource(
-      'AWS::SageMaker::EndpointConfig',
-      'Config',
-      { ProductionVariants: variants },
-      { physicalId: `arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint-config/stack-config` },
-    ),
-    resource('AWS::SageMaker::Endpoint', 'Endpoint', {
-      EndpointName: 'digits',
-      EndpointConfigName: 'Stack-Config',
-    }),
-  );
-
-const SERVERLESS = { VariantName: 'main', ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 2 } };
-const INSTANCES = { VariantName: 'main', InitialInstanceCount: 4, InstanceType: 'ml.m5.large' };
-
-const running: { dispose(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((part) => part.dispose()));
-});
-
-async function prepare(
-  answer: (request: ContainerRequest) => ContainerAnswer | Promise<ContainerAnswer>,
-  options: { readonly assembly?: ReturnType<typeof resources>; readonly random?: Random; readonly speed?: number } = {},
-) {
-  const container = await startContainer(answer);
-  const assembly = options.assembly ?? endpointResources([SERVERLESS]);
-  const services = await startServices(assembly, { ...options, modelUrl: container.url });
-  running.push(services, container);
-  const client = new SageMakerRuntimeClient(services.client);
-  const invoke = (input: Partial<ConstructorParameters<typeof InvokeEndpointCommand>[0]> = {}) =>
-    client.send(new InvokeEndpointCommand({ EndpointName: 'digits', Body: '1,2', ContentType: 'text/csv', ...input }));
-  return { container, services, client, invoke };
-}
-
-const csv: ContainerAnswer = { headers: { 'content-type': 'text/csv' }, body: '0.9' };
-
-function metric(services: RunningServices, name: string, variant = 'main', endpoint = 'digits') {
-  return samplesOf(services.metrics, 'AWS/SageMaker', name, { EndpointName: endpoint, VariantName: variant });
-}
 
 describe('InvokeEndpoint', () => {
   it("sends the body to the container and returns the container's answer", async () => {
@@ -344,111 +288,6 @@ describe('metrics and logs of an endpoint', () => {
     expect(line?.logStream).toMatch(/^main\/i-/);
     expect(line?.message).toMatch(/^"POST \/invocations HTTP\/1.1" 200 3 [\d.]+ ms answered inference-id="id-1"/);
     expect(line?.message).toContain('custom-attributes="a \\"quoted\\" b"');
-  });
-});
-
-describe('endpoints and their variants', () => {
-  it('take a request by weight', async () => {
-    // Prepare: the first draw of a request chooses the variant.
-    const variants = [
-      { ...INSTANCES, VariantName: 'a', InitialVariantWeight: 9 },
-      { ...INSTANCES, VariantName: 'b', InitialVariantWeight: 1 },
-    ];
-    const draws = [0.89, 0.5, 0.5, 0.91];
-    const { invoke } = await prepare(() => csv, {
-      assembly: endpointResources(variants),
-      random: () => draws.shift() ?? 0.5,
-    });
-
-    // Act
-    const answers = [await invoke(), await invoke()];
-
-    // Assess
-    expect(answers.map(({ InvokedProductionVariant }) => InvokedProductionVariant)).toEqual(['a', 'b']);
-  });
-
-  it('let a caller name the variant', async () => {
-    // Prepare
-    const variants = [
-      { ...INSTANCES, VariantName: 'a' },
-      { ...INSTANCES, VariantName: 'b' },
-    ];
-    const { invoke } = await prepare(() => csv, { assembly: endpointResources(variants) });
-
-    // Act
-    const known = await invoke({ TargetVariant: 'b' });
-    const unknown = invoke({ TargetVariant: 'c' });
-
-    // Assess
-    expect(known.InvokedProductionVariant).toBe('b');
-    await expect(unknown).rejects.toThrow('Variant c not found');
-  });
-
-  it('include one that only a policy names, with the variant that an alarm watches', async () => {
-    // Prepare
-    const statement = {
-      Effect: 'Allow',
-      Action: 'sagemaker:InvokeEndpoint',
-      Resource: `arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint/existing`,
-    };
-    const assembly = resources(
-      resource('AWS::IAM::Policy', 'Policy', { PolicyDocument: { Statement: [statement] } }),
-      resource('AWS::CloudWatch::Alarm', 'Alarm', {
-        Dimensions: [
-          { Name: 'EndpointName', Value: 'existing' },
-          { Name: 'VariantName', Value: 'blue' },
-        ],
-      }),
-    );
-    const { invoke } = await prepare(() => csv, { assembly });
-
-    // Act
-    const answer = await invoke({ EndpointName: 'existing' });
-
-    // Assess
-    expect(answer.InvokedProductionVariant).toBe('blue');
-  });
-
-  it('are found by a name in its own case, and in any case if only an ARN is known', () => {
-    // Prepare
-    const arn = `arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint`;
-    const EndpointConfigName = 'Stack-Config';
-    const endpoints = new Endpoints(
-      resources(
-        resource('AWS::SageMaker::EndpointConfig', 'Config', { EndpointConfigName, ProductionVariants: [SERVERLESS] }),
-        resource('AWS::SageMaker::Endpoint', 'Named', { EndpointName: 'Named', EndpointConfigName }),
-        resource('AWS::SageMaker::Endpoint', 'Other', { EndpointConfigName }, { physicalId: `${arn}/stack-other` }),
-      ),
-    );
-
-    // Act
-    const found = ['Named', 'named', 'Stack-Other', 'stack-other', 'none'].map(
-      (name) => endpoints.find(name)?.[0]?.name,
-    );
-
-    // Assess
-    expect(found).toEqual(['main', undefined, 'main', 'main', undefined]);
-  });
-
-  it('do not include one that a policy denies or only describes by a pattern', async () => {
-    // Prepare
-    const arn = `arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint`;
-    const statements = [
-      { Effect: 'Deny', Action: ['sagemaker:InvokeEndpoint'], Resource: `${arn}/denied` },
-      { Effect: 'Allow', Action: ['sagemaker:InvokeEndpoint'], Resource: [`${arn}/*`] },
-    ];
-    const assembly = resources(
-      resource('AWS::IAM::Role', 'Role', { Policies: [{ PolicyDocument: { Statement: statements } }] }),
-    );
-    const { invoke } = await prepare(() => csv, { assembly });
-
-    // Act
-    const denied = invoke({ EndpointName: 'denied' });
-    const pattern = invoke({ EndpointName: '*' });
-
-    // Assess
-    await expect(denied).rejects.toThrow('not found');
-    await expect(pattern).rejects.toThrow('not found');
   });
 });
 
