@@ -1,6 +1,12 @@
-import { type BlockAlarm, evaluateBlocks } from './block-evaluation.ts';
+import { type BlockAlarm, BlockEvaluation } from './block-evaluation.ts';
 import type { Advance, BlockTask, MetricEvaluator } from './metric-evaluation.ts';
 import type { SampleSource } from './sample-types.ts';
+
+/**
+ * Evaluations that are done of each alarm before many are done of any. The engine's compiler has then seen all kinds of
+ * alarms when it begins, and need not begin again at each new one.
+ */
+const FIRST_BLOCK = 128;
 
 /**
  * Brings metric alarms up to date. Those that watch the same datapoints are evaluated side by side, so that the
@@ -23,6 +29,12 @@ export function advanceAlarms(source: SampleSource, advances: Iterable<readonly 
     if (group === undefined) together.set(key, { ...task, alarms: [alarm] });
     else group.alarms.push(alarm);
   }
-  for (const { datapoints, run, alarm } of alone) evaluateBlocks(source, datapoints, run, [alarm]);
-  for (const { datapoints, run, alarms } of together.values()) evaluateBlocks(source, datapoints, run, alarms);
+  const evaluations = [
+    ...alone.map(({ datapoints, run, alarm }) => new BlockEvaluation(source, datapoints, run, [alarm])),
+    ...[...together.values()].map(({ datapoints, run, alarms }) => {
+      return new BlockEvaluation(source, datapoints, run, alarms);
+    }),
+  ];
+  for (const evaluation of evaluations) evaluation.advance(FIRST_BLOCK);
+  for (const evaluation of evaluations) evaluation.finish();
 }

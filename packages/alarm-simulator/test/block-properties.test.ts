@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BlockDatapoints } from '../src/block-datapoints.ts';
-import { evaluateBlocks } from '../src/block-evaluation.ts';
+import { BlockEvaluation } from '../src/block-evaluation.ts';
 import {
   AlarmEngine,
   type AlarmState,
@@ -42,7 +42,7 @@ function inBlocks(alarm: MetricAlarm, source: SampleSource, range: number, size:
     state: 'INSUFFICIENT_DATA' as const,
     changed: (...each: [number, AlarmState]) => changes.push(each),
   };
-  if (datapoints !== undefined) evaluateBlocks(source, datapoints, stretch, [watched], size);
+  if (datapoints !== undefined) new BlockEvaluation(source, datapoints, stretch, [watched]).finish(size);
   return changes;
 }
 
