@@ -23,16 +23,21 @@ export function overheadOf(latency: Percentiles, modelMs: number): Percentiles {
   return { p50: less(p50), p90: less(p90), p99: less(p99), p999: less(p999), max: less(max) };
 }
 
-/** Why a preview does not hold a rate. */
-export function problemsOf(rate: number, load: Omit<LoadOutcome, 'recordedIds'>, overhead: Percentiles): string[] {
+/** Why a preview does not keep up with a rate: requests pile up, or are not answered as they should be. */
+export function failuresOf(rate: number, load: Omit<LoadOutcome, 'recordedIds'>): string[] {
   const { byStatus, dropped, answeredPerSecond } = load;
   const others = Object.entries(byStatus).filter(([status]) => status !== '200');
   return [
-    ...(overhead.p99 >= P99_OVERHEAD_LIMIT_MS ? [`p99 overhead ${overhead.p99.toFixed(1)} ms`] : []),
     ...(answeredPerSecond < rate * LEAST_ANSWERED_SHARE ? [`${answeredPerSecond.toFixed(1)} answers a second`] : []),
     ...(dropped > 0 ? [`${dropped} requests were not sent: too many under way`] : []),
     ...others.map(([status, count]) => (status === '0' ? `${count} without answer` : `${count} answers ${status}`)),
   ];
+}
+
+/** Why a preview does not hold a rate: it does not keep up, or is too slow. */
+export function problemsOf(rate: number, load: Omit<LoadOutcome, 'recordedIds'>, overhead: Percentiles): string[] {
+  const slow = overhead.p99 >= P99_OVERHEAD_LIMIT_MS ? [`p99 overhead ${overhead.p99.toFixed(1)} ms`] : [];
+  return [...slow, ...failuresOf(rate, load)];
 }
 
 /** Everything that was sent, over all rates. */
@@ -122,11 +127,15 @@ function pointsOf(samples: readonly Sample[], value: (sample: Sample) => number 
 /** Checks of the steps: a curve is to find its end, every other mode to hold its rate. */
 export function stepChecks(steps: readonly Step[], mode: 'steady' | 'soak' | 'curve', plan: ModePlan): Check[] {
   if (mode === 'curve') {
-    const held = steps.filter(({ problems }) => problems.length === 0).map(({ rate }) => rate);
-    const broken = steps.find(({ problems }) => problems.length > 0);
-    const end = broken === undefined ? 'the breaking point lies higher' : `breaks at ${broken.rate}`;
-    const detail = held.length === 0 ? end : `holds ${Math.max(...held)} requests a second; ${end}`;
-    return [{ what: 'the curve', holds: steps.length > 0, detail }];
+    const rates = (of: readonly Step[]) => of.map(({ rate }) => rate);
+    const held = rates(steps.filter(({ problems }) => problems.length === 0));
+    const [broken] = rates(steps.filter(({ keepsUp }) => !keepsUp));
+    const parts = [
+      held.length === 0 ? 'holds no rate' : `holds ${Math.max(...held)} requests a second`,
+      `keeps up with ${Math.max(0, ...rates(steps.filter(({ keepsUp }) => keepsUp)))}`,
+      broken === undefined ? 'the breaking point lies higher' : `breaks at ${broken}`,
+    ];
+    return [{ what: 'the curve', holds: steps.length > 0, detail: parts.join('; ') }];
   }
   return steps.map(({ rate, overheadMs, problems }) => ({
     what: `${rate} requests a second for ${plan.durationMs / 1000} s, p99 overhead below ${P99_OVERHEAD_LIMIT_MS} ms`,

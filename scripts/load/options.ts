@@ -9,8 +9,8 @@ export interface LoadTestOptions {
   readonly modes: readonly ModeName[];
   /** Seconds instead of minutes: shows how it works, and proves nothing. */
   readonly quick: boolean;
-  /** Requests a second of `--steady` or `--soak`, or the only rate of `--curve`. @default - the mode's */
-  readonly rate?: number;
+  /** Requests a second, one rate after another until one is not held. @default - the mode's */
+  readonly rate?: readonly number[];
   /** Real milliseconds that are measured, at each rate. @default - the mode's */
   readonly duration?: number;
   readonly arrivals: ArrivalPattern;
@@ -30,7 +30,7 @@ const EXAMPLES = `
 Examples:
   $ npm run test:load                       about 45 minutes; leave the machine alone meanwhile
   $ npm run test:load -- --quick            about a minute, for a look
-  $ npm run test:load -- --steady --rate 200 --duration 1m
+  $ npm run test:load -- --steady --rate 50,100,500 --duration 1m
   $ npm run test:load -- --curve --markdown
       prints the tables and writes them to ${BENCHMARKS_PAGE}
   $ npm run test:load -- --steady --duration 30s --cpu-prof profiles
@@ -52,10 +52,10 @@ export function createLoadTestCommand(run: (options: LoadTestOptions) => Promise
     .option('--soak', '50 requests a second for thirty minutes: memory and file handles stay flat')
     .option('--curve', 'one rate after another until the preview no longer keeps up')
     .option('--quick', 'seconds instead of minutes, at rates that every machine holds', false)
-    .option('--rate <number>', 'requests a second instead of the mode’s', parseRate)
+    .option('--rate <numbers>', 'requests a second instead of the mode’s, with commas between several', parseRates)
     .option('--duration <time>', 'time that is measured, instead of the mode’s', parseDurationOption)
     .option('--arrivals <pattern>', 'even, or poisson (as of many independent callers)', parseArrivals, 'even')
-    .option('--speed <factor>', 'virtual seconds in a real second', parseRate, 10)
+    .option('--speed <factor>', 'virtual seconds in a real second', parseFactor, 10)
     .option('--app <folder>', 'an assembly (cdk.out) to use (default: the application is synthesised)')
     .option('--json <file>', 'write the results to this file')
     .option('--markdown [file]', `write the dated tables (default file: ${BENCHMARKS_PAGE})`)
@@ -69,10 +69,14 @@ export function createLoadTestCommand(run: (options: LoadTestOptions) => Promise
     });
 }
 
-function parseRate(text: string): number {
+function parseFactor(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value > 0 && value <= 100_000) return value;
   throw new InvalidArgumentError('Write a number above 0, for example 50.');
+}
+
+function parseRates(text: string): number[] {
+  return text.split(',').map(parseFactor);
 }
 
 function parseArrivals(text: string): ArrivalPattern {

@@ -18,6 +18,8 @@ export interface ModePlan {
   readonly warmUpMs: number;
   /** Between two samples of memory and file handles. */
   readonly sampleMs: number;
+  /** Load before the first rate, which is not measured: the first rate is to meet a preview that has run for a while. */
+  readonly settle?: { readonly rate: number; readonly durationMs: number };
 }
 
 const FULL: Readonly<Record<ModeName, ModePlan>> = {
@@ -25,10 +27,11 @@ const FULL: Readonly<Record<ModeName, ModePlan>> = {
   // The compiler and the stores' first hours settle within the warm-up; the thirty minutes come after it.
   soak: { rates: [50], durationMs: 30 * MINUTE, warmUpMs: 3 * MINUTE, sampleMs: 10 * SECOND },
   curve: {
-    rates: [10, 25, 50, 100, 150, 200, 300, 400, 500, 600, 800, 1000, 1500, 2000, 3000, 4000],
+    rates: [10, 25, 50, 75, 100, 125, 150, 200, 250, 300, 400, 500, 600, 800, 1000, 1500, 2000, 3000, 4000],
     durationMs: 20 * SECOND,
     warmUpMs: 10 * SECOND,
     sampleMs: 5 * SECOND,
+    settle: { rate: 50, durationMs: MINUTE },
   },
 };
 
@@ -41,7 +44,7 @@ const QUICK: Readonly<Record<ModeName, ModePlan>> = {
 /** The plan of a mode with what the options change in it. */
 export function planOf(mode: ModeName, { quick, rate, duration }: PlanOptions): ModePlan {
   const plan = (quick ? QUICK : FULL)[mode];
-  return { ...plan, rates: rate === undefined ? plan.rates : [rate], durationMs: duration ?? plan.durationMs };
+  return { ...plan, rates: rate ?? plan.rates, durationMs: duration ?? plan.durationMs };
 }
 
 export type PlanOptions = Pick<LoadTestOptions, 'quick' | 'rate' | 'duration'>;

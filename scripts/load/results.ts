@@ -21,6 +21,8 @@ export interface Step {
   readonly generatorCpuMs: number;
   /** Bytes of the preview's process at the end. */
   readonly rss: number;
+  /** Each request is answered as it should be, and none pile up, however long an answer takes. */
+  readonly keepsUp: boolean;
   /** Why the preview does not hold this rate; empty if it does. */
   readonly problems: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { describeMachine } from '../../bench/machine.ts';
-import { flatChecks, lossChecks, overheadOf, problemsOf, stepChecks } from './judge.ts';
+import { failuresOf, flatChecks, lossChecks, overheadOf, problemsOf, stepChecks } from './judge.ts';
 import type { LoadTestOptions } from './options.ts';
 import { type ModeName, type ModePlan, planOf } from './plan.ts';
 import type { Check, ModeResult, Sample, Step } from './results.ts';
@@ -41,6 +41,13 @@ export async function runMode({ mode, assemblyDirectory, options, events, signal
     const sums: Sums = { sent: 0, ok: 0, failed: 0, ids: new Set() };
     const samples: Sample[] = [];
     const steps: Step[] = [];
+    if (plan.settle !== undefined) {
+      const { rate, durationMs } = plan.settle;
+      const settling = { ...plan, warmUpMs: durationMs, durationMs: plan.sampleMs };
+      const watch = (sample: Sample) => events.onSample(rate, sample);
+      await runStep({ session, mode, plan: settling, rate, arrivals, sums, watch });
+      signal.throwIfAborted();
+    }
     for (const rate of plan.rates) {
       const watch = (sample: Sample) => {
         samples.push(sample);
@@ -50,7 +57,7 @@ export async function runMode({ mode, assemblyDirectory, options, events, signal
       signal.throwIfAborted();
       steps.push(step);
       events.onStep(step);
-      if (step.problems.length > 0) break;
+      if (mode === 'curve' ? !step.keepsUp : step.problems.length > 0) break;
     }
     const { ids, ...sent } = sums;
     const losses = lossChecks(
@@ -98,6 +105,7 @@ async function runStep({ session, mode, plan, rate, arrivals, sums, watch }: Ste
     previewCpuMs: cpuMs / Math.max(1, load.sent),
     generatorCpuMs: load.cpuMs / Math.max(1, load.sent),
     rss: (await session.sample(false)).rss,
+    keepsUp: failuresOf(rate, load).length === 0,
     problems: problemsOf(rate, load, overheadMs),
   };
 }

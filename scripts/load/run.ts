@@ -57,7 +57,8 @@ function problemOf({ json, quick, markdown, app }: LoadTestOptions): string | un
 async function watchMode(mode: ModeName, path: string, options: LoadTestOptions, io: CommandIo): Promise<ModeResult> {
   const progress = new ProgressLine(io.stderr, createPaint(io.stderr, io.env));
   const plan = planOf(mode, options);
-  const length = formatDuration((plan.durationMs + plan.warmUpMs) * plan.rates.length);
+  const settling = plan.settle?.durationMs ?? 0;
+  const length = formatDuration(settling + (plan.durationMs + plan.warmUpMs) * plan.rates.length);
   io.stderr.write(`${mode}: ${plan.rates.join(', ')} requests a second, at most ${length}\n`);
   const describe = (rate: number, { at, rss, handles }: Sample) => {
     const memory = `${(rss / 1_000_000).toFixed(0)} MB${handles === undefined ? '' : `, ${handles} file handles`}`;

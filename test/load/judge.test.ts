@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   FLAT_BYTES_PER_MINUTE,
+  failuresOf,
   flatChecks,
   lossChecks,
   overheadOf,
@@ -27,6 +28,11 @@ describe('overhead', () => {
 });
 
 describe('a rate', () => {
+  it('is kept up with when answers are slow, but none is missing', () => {
+    expect(failuresOf(100, load())).toEqual([]);
+    expect(failuresOf(100, load({ dropped: 1 }))).not.toEqual([]);
+  });
+
   it('is held when every request is answered in time', () => {
     expect(problemsOf(100, load(), { ...LATENCY, p99: 19.9 })).toEqual([]);
   });
@@ -153,15 +159,17 @@ describe('what the steps promise', () => {
     ]);
   });
 
-  it('is only to find the end, for a curve', () => {
-    expect(stepChecks([step(100), broken], 'curve', PLAN)).toEqual([
-      { what: 'the curve', holds: true, detail: 'holds 100 requests a second; breaks at 200' },
+  it('is only to find the end, for a curve: where requests pile up, not where they are slow', () => {
+    const piledUp: Step = { ...step(300), keepsUp: false, problems: ['200.0 answers a second'] };
+
+    expect(stepChecks([step(100), broken, piledUp], 'curve', PLAN)).toEqual([
+      { what: 'the curve', holds: true, detail: 'holds 100 requests a second; keeps up with 200; breaks at 300' },
     ]);
   });
 
   it('says when a curve has found no end', () => {
     expect(stepChecks([step(100)], 'curve', PLAN)[0]?.detail).toBe(
-      'holds 100 requests a second; the breaking point lies higher',
+      'holds 100 requests a second; keeps up with 100; the breaking point lies higher',
     );
   });
 });

@@ -24,12 +24,20 @@ describe('the command line', () => {
     expect((await parse('--markdown', 'other.md')).markdown).toBe('other.md');
   });
 
-  it.each([['--rate', '0'], ['--rate', 'many'], ['--duration', '5'], ['--arrivals', 'bursts'], ['--mode']])(
-    'refuses %s %s',
-    async (...args) => {
-      await expect(parse(...args)).rejects.toThrow();
-    },
-  );
+  it('takes several rates', async () => {
+    expect((await parse('--steady', '--rate', '50,500')).rate).toEqual([50, 500]);
+  });
+
+  it.each([
+    ['--rate', '0'],
+    ['--rate', '50,'],
+    ['--rate', 'many'],
+    ['--duration', '5'],
+    ['--arrivals', 'bursts'],
+    ['--mode'],
+  ])('refuses %s %s', async (...args) => {
+    await expect(parse(...args)).rejects.toThrow();
+  });
 });
 
 describe('the plan', () => {
@@ -37,11 +45,11 @@ describe('the plan', () => {
     const none = { quick: false };
     expect(planOf('steady', none)).toMatchObject({ rates: [500], durationMs: 300_000 });
     expect(planOf('soak', none)).toMatchObject({ rates: [50], durationMs: 1_800_000, sampleMs: 10_000 });
-    expect(planOf('curve', none).rates.slice(0, 4)).toEqual([10, 25, 50, 100]);
+    expect(planOf('curve', none).rates.slice(0, 4)).toEqual([10, 25, 50, 75]);
   });
 
   it('takes another rate and time from the command line', () => {
-    const { rates, durationMs } = planOf('curve', { quick: false, rate: 30, duration: 1000 });
+    const { rates, durationMs } = planOf('curve', { quick: false, rate: [30], duration: 1000 });
     expect([rates, durationMs]).toEqual([[30], 1000]);
   });
 

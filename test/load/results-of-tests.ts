@@ -29,6 +29,7 @@ export const step = (rate: number): Step => ({
   previewCpuMs: 3.5,
   generatorCpuMs: 0.5,
   rss: 300e6,
+  keepsUp: true,
   problems: [],
 });
 
