@@ -1,17 +1,28 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { describeMachine, type Machine } from '../bench/machine.ts';
+import { BENCHMARKS_PAGE, circumstances, publishSections, table } from '../bench/page.ts';
 import { synthesise } from '../packages/cli/src/synthesise.ts';
 import { fuzzHandler } from '../test/fuzz/fuzz-handler.ts';
 import { fuzzPreview, SHARE } from '../test/fuzz/fuzz-preview.ts';
 import { startPreviewProcess } from '../test/fuzz/preview-process.ts';
 import { type FuzzProgress, heapGrowth, heapMegabytes, readFuzzSettings, WHOLE_RUNS } from '../test/fuzz/run.ts';
 
-/**
- * `npm run test:fuzz`: malformed requests at the function and through the preview. INFERWATCH_FUZZ_RUNS is the number at
- * the function (default 100000; the preview gets a tenth), INFERWATCH_FUZZ_SEED sends the same again.
- * Exit codes: 0 nothing found, 1 something must not be, 2 it could not run.
- */
+const HELP = `Usage: npm run test:fuzz -- [options]
+
+Sends malformed requests to the function and through the preview.
+
+Options:
+  --markdown  write the dated table into ${BENCHMARKS_PAGE}
+  --help      show this text
+
+Environment:
+  INFERWATCH_FUZZ_RUNS  requests at the function (default 100000); the preview gets a tenth
+  INFERWATCH_FUZZ_SEED  a number: sends the same requests as the run that printed it
+
+Exit codes: 0 nothing found, 1 something must not be, 2 it could not run.`;
 
 /** Megabytes by which a heap may differ between the second and the last quarter of a run without growing. */
 const FLAT_MEGABYTES = 8;
@@ -81,30 +92,54 @@ async function throughPreview(runs: number, seed: number): Promise<Row> {
   }
 }
 
-function table(rows: readonly Row[]): string[] {
-  const head = [
-    '| Requests | Number | Seconds | Heap, first to last (MB) | Growth (MB) | Answers by status |',
-    '|---|---|---|---|---|---|',
-  ];
-  return [
-    ...head,
+function tableOf(rows: readonly Row[]): string[] {
+  const head = ['requests', 'number', 'seconds', 'heap, first to last (MB)', 'growth (MB)', 'answers by status'];
+  return table([
+    head,
     ...rows.map(({ where, progress, seconds }) => {
       const { done, heap } = progress;
       const ends = `${heap[0]?.toFixed(1)} to ${heap.at(-1)?.toFixed(1)}`;
-      return `| ${where} | ${done} | ${seconds.toFixed(0)} | ${ends} | ${heapGrowth(heap).toFixed(1)} | ${statusesOf(progress)} |`;
+      return [where, String(done), seconds.toFixed(0), ends, heapGrowth(heap).toFixed(1), statusesOf(progress)];
     }),
-  ];
+  ]);
+}
+
+function sectionText(rows: readonly Row[], seed: number, machine: Machine): string {
+  return [
+    '## Malformed requests: no crash, no answer that is not documented, memory flat',
+    '',
+    ...circumstances(new Date().toISOString().slice(0, 10), machine),
+    '',
+    `Made of the API's description and of bytes at random, seed ${seed}; what counts as wrong: docs/security-tests.md. Growth is`,
+    `from the second quarter of the run to the last, and at most ${FLAT_MEGABYTES} MB beside what the preview keeps on purpose (log lines,`,
+    `samples, records: ${KEPT_MEGABYTES * 1000} kB a request).`,
+    '',
+    ...tableOf(rows),
+  ].join('\n');
 }
 
 async function main(): Promise<number> {
   try {
+    const { values } = parseArgs({ options: { markdown: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+    if (values.help) {
+      say(HELP);
+      return 0;
+    }
     const { runs, seed } = readFuzzSettings(process.env, WHOLE_RUNS);
+    const machine = describeMachine();
     say(`Seed ${seed}`);
     const options = { heap: heapMegabytes, onWindow: watch('function') };
-    const handler = await measure('at the function', 0, () => fuzzHandler({ runs, seed }, options));
-    const preview = await throughPreview(Math.ceil(runs / SHARE), seed);
-    for (const line of ['', ...table([handler, preview])]) say(line);
+    const rows = [
+      await measure('at the function', 0, () => fuzzHandler({ runs, seed }, options)),
+      await throughPreview(Math.ceil(runs / SHARE), seed),
+    ];
+    for (const line of ['', ...tableOf(rows)]) say(line);
     say('\nNothing found.');
+    if (values.markdown) {
+      const page = join(import.meta.dirname, '..', BENCHMARKS_PAGE);
+      publishSections(page, [{ name: 'fuzz', text: sectionText(rows, seed, machine) }]);
+      say(`The table is in ${BENCHMARKS_PAGE}.`);
+    }
     return 0;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
