@@ -51,7 +51,8 @@ const io = {
   env: process.env,
   signal: stopping.signal,
   applicationDirectory,
-  scenarioDirectory: fileURLToPath(new URL('../scenarios', import.meta.url)),
+  scenarioDirectory: join(root, 'scenarios'),
+  runbookDirectory: join(root, 'docs', 'runbooks'),
 };
 
 // What a command runs is loaded only then, so that help and mistakes are answered at once.

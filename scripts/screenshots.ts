@@ -166,7 +166,7 @@ async function main(): Promise<void> {
       speed: SPEED,
       seed: 1,
       statusPort: 0,
-      runbookDirectory: at('docs/runbooks'),
+      runbookDirectories: [at('docs/runbooks')],
     });
     if (started.status === 'error') throw new Error(started.message);
     const { preview } = started;

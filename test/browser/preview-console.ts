@@ -18,7 +18,7 @@ const STEADY = 'name: steady\nphases:\n  - { name: normal traffic, duration: end
 export async function startPreviewConsole(speed: number): Promise<PreviewConsole> {
   const scenario = parseScenario(STEADY, 'steady.yaml');
   if (scenario.status === 'error') throw new Error(scenario.lines.join('\n'));
-  const preview = await startRealPreview({ speed, statusPort: 0, runbookDirectory: RUNBOOKS });
+  const preview = await startRealPreview({ speed, statusPort: 0, runbookDirectories: [RUNBOOKS] });
   const stop = new AbortController();
   const played = preview.createRun(scenario.value, stop.signal).play(stop.signal);
   const dispose = async () => {

@@ -3,7 +3,14 @@ import { runMode } from '../../scripts/load/run-mode.ts';
 
 it('a load from another process leaves every metric, record and line in the preview', async () => {
   // Prepare
-  const options = { modes: ['steady'], quick: true, rate: [20], duration: 1000, arrivals: 'poisson', speed: 10 } as const;
+  const options = {
+    modes: ['steady'],
+    quick: true,
+    rate: [20],
+    duration: 1000,
+    arrivals: 'poisson',
+    speed: 10,
+  } as const;
   const samples: number[] = [];
 
   // Act

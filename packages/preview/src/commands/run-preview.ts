@@ -71,7 +71,8 @@ class PreviewCommand {
     const { apiPort, modelUrl, headless, port = headless ? undefined : DEFAULT_CONSOLE_PORT } = this.#options;
     const { scenario, samples } = inputs;
     const speed = this.#options.speed ?? scenario.speed ?? DEFAULT_SPEED;
-    const runbookDirectory = join(this.#io.applicationDirectory, 'docs', 'runbooks');
+    // Inferwatch's own runbooks are for its alarms in whatever application they are.
+    const runbookDirectories = [join(this.#io.applicationDirectory, 'docs', 'runbooks'), this.#io.runbookDirectory];
     const options = {
       speed,
       seed: this.#seed(inputs),
@@ -81,7 +82,7 @@ class PreviewCommand {
       statusPort: port,
       samples,
       notes,
-      runbookDirectory,
+      runbookDirectories,
     };
     const started = await startPreview({ assemblyDirectory: directory, ...options });
     if (started.status === 'error') return failure(started.message);

@@ -7,6 +7,8 @@ export const DEFAULT_CONSOLE_PORT = 4747;
 export interface PreviewIo extends CommandIo {
   /** Folder of the scenarios that are shipped. */
   readonly scenarioDirectory: string;
+  /** Folder of the runbooks that are shipped. */
+  readonly runbookDirectory: string;
 }
 
 export interface PreviewCommandOptions {

@@ -37,8 +37,8 @@ export interface PreviewSourceParts {
   readonly predictedLabel?: TrafficSource['predictedLabel'];
   /** Messages ever delivered; the inbox keeps only the newest. */
   readonly messageCount: () => number;
-  /** Folder of the application's runbooks. @default - runbooks are linked to, and not shown */
-  readonly runbookDirectory?: string;
+  /** Folders of runbooks. @default - runbooks are linked to, and not shown */
+  readonly runbookDirectories?: readonly string[];
 }
 
 /** Samples that the form offers. */
@@ -58,12 +58,12 @@ export class PreviewSource implements ConsoleSource {
   readonly #byArn: ReadonlyMap<string, AlarmDefinition>;
 
   constructor(parts: PreviewSourceParts) {
-    const { preview, runbookDirectory } = parts;
+    const { preview, runbookDirectories } = parts;
     this.#parts = parts;
     this.#dashboards = preview.assembly
       .ofType('AWS::CloudWatch::Dashboard')
       .map(({ physicalId, properties }) => parseDashboardBody(physicalId, String(properties.DashboardBody ?? '')));
-    this.#runbooks = new Runbooks(runbookDirectory);
+    this.#runbooks = new Runbooks(runbookDirectories);
     this.#byArn = new Map(preview.alarms.alarms.map((alarm) => [alarm.arn, alarm]));
     this.controls = createControls(parts);
   }

@@ -14,12 +14,12 @@ const MAX_BYTES = 200_000;
 
 /** The runbooks that alarm descriptions name, as HTML where they are files of the application. */
 export class Runbooks {
-  readonly #directory: string | undefined;
+  readonly #directories: readonly string[];
   readonly #known = new Map<string, string | null>();
 
-  /** @param directory folder of the runbooks. @default - they are linked to, and not shown */
-  constructor(directory?: string) {
-    this.#directory = directory;
+  /** @param directories folders of runbooks, the first that has one counts. Default: they are linked to, and not shown. */
+  constructor(directories: readonly string[] = []) {
+    this.#directories = directories;
   }
 
   of(description: string): AlarmDetail['runbook'] {
@@ -27,13 +27,13 @@ export class Runbooks {
     return url === undefined ? null : { url, html: this.#html(url) };
   }
 
-  /** Only the name of the file counts, so that no description reaches beyond the folder. */
+  /** Only the name of the file counts, so that no description reaches beyond the folders. */
   #html(url: string): string | null {
     const name = basename(url);
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    const file = this.#directory === undefined ? undefined : join(this.#directory, name);
-    const html = file !== undefined && name.endsWith('.md') && existsSync(file) ? render(file) : null;
+    const file = this.#directories.map((directory) => join(directory, name)).find(existsSync);
+    const html = file !== undefined && name.endsWith('.md') ? render(file) : null;
     this.#known.set(name, html);
     return html;
   }

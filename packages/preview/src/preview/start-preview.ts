@@ -40,8 +40,8 @@ export interface PreviewOptions {
   readonly samples?: readonly TrafficRequest[];
   /** Answers requests to the emulated services in their place, to make them fail. @default - none */
   readonly intercept?: Intercept;
-  /** Folder of the application's runbooks, which the console shows. @default - it links to them */
-  readonly runbookDirectory?: string;
+  /** Folders of runbooks, which the console shows. @default - it links to them */
+  readonly runbookDirectories?: readonly string[];
   /** Sentences for the user besides the preview's own. */
   readonly notes?: readonly string[];
 }
@@ -120,7 +120,7 @@ async function start(options: PreviewOptions, disposers: Disposers): Promise<Pre
     samples,
     predictedLabel,
     messageCount: () => messageCount,
-    runbookDirectory: options.runbookDirectory,
+    runbookDirectories: options.runbookDirectories,
   });
   if (statusPort === undefined) return { ...preview, console: source };
   const { controlToken } = options;

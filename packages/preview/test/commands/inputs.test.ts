@@ -32,6 +32,7 @@ const io: PreviewIo = {
   signal: new AbortController().signal,
   applicationDirectory: folder,
   scenarioDirectory: folder,
+  runbookDirectory: folder,
 };
 
 const read = (options: Partial<PreviewCommandOptions>) => readInputs({ headless: false, context: {}, ...options }, io);
