@@ -16,6 +16,13 @@ interface Invocation {
   readonly traceId: string;
 }
 
+/** An invocation in the queue. */
+interface Waiting {
+  /** Real milliseconds of `performance.now()`. */
+  readonly since: number;
+  readonly wake: () => void;
+}
+
 type Finished = Extract<InvocationResult, { status: 'success' | 'function-error' }>;
 
 /** A cold or warm environment, and how long its code took to load if that was just now. */
@@ -37,8 +44,8 @@ export class FunctionPool {
   readonly #faults: FunctionFaults;
   readonly #environments = new Set<Environment>();
   readonly #idle: Environment[] = [];
-  /** Invocations that wait until an environment is free or may be started. */
-  readonly #waiting: (() => void)[] = [];
+  /** Invocations that wait until an environment is free or may be started, those that waited longest first. */
+  readonly #waiting: Waiting[] = [];
   readonly #starts = new StartPolicy({ onAllowed: () => this.#wakeOne() });
   #starting = 0;
   /** Invocations accepted and not finished, those waiting for a place included. */
@@ -93,7 +100,7 @@ export class FunctionPool {
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#starts.dispose();
-    for (const wake of this.#waiting.splice(0)) wake();
+    for (const { wake } of this.#waiting.splice(0)) wake();
     await Promise.all([...this.#environments].map((environment) => environment.dispose()));
   }
 
@@ -126,12 +133,12 @@ export class FunctionPool {
   }
 
   async #acquire(): Promise<Acquired> {
-    for (let first = true; ; first = false) {
+    for (let since: number | undefined; ; ) {
       const warm = this.#takeWarm();
       if (warm) return { environment: warm, initMs: undefined };
       if (this.#disposed) return { error: STOPPED };
-      if (this.#starting < MAX_STARTING && this.#starts.allows(this.#environments.size)) break;
-      await this.#wait(first);
+      if (this.#starting < MAX_STARTING && this.#starts.allows(this.#environments.size, since)) break;
+      since = await this.#wait(since);
     }
     this.#starting += 1;
     this.#starts.begin();
@@ -143,19 +150,24 @@ export class FunctionPool {
     }
   }
 
-  /** Whoever was woken in vain keeps the first place. */
-  #wait(first: boolean): Promise<void> {
+  /**
+   * Whoever was woken in vain keeps the first place.
+   * @param before since when it has waited. Default: it begins to.
+   */
+  #wait(before: number | undefined): Promise<number> {
+    const since = before ?? performance.now();
     return new Promise((resolve) => {
-      if (first) this.#waiting.push(resolve);
-      else this.#waiting.unshift(resolve);
-      this.#starts.waiting(this.#waiting.length);
+      const waiting = { since, wake: () => resolve(since) };
+      if (before === undefined) this.#waiting.push(waiting);
+      else this.#waiting.unshift(waiting);
+      this.#starts.waiting(this.#waiting[0]?.since);
     });
   }
 
   #wakeOne(): void {
-    const wake = this.#waiting.shift();
-    this.#starts.waiting(this.#waiting.length);
-    wake?.();
+    const first = this.#waiting.shift();
+    this.#starts.waiting(this.#waiting[0]?.since);
+    first?.wake();
   }
 
   #takeWarm(): Environment | undefined {

@@ -19,20 +19,20 @@ export interface StartPolicyOptions {
 /**
  * Says when a function gets one more environment. On AWS each request that finds none free starts one on some other
  * host. Here a start takes processor from the environments that could answer, so that a burst would start dozens and be
- * slower for it. Therefore requests wait until their waiting adds up to what a start takes; and while the main thread,
- * which every request passes several times, is at its limit, no more than a few environments are started.
+ * slower for it. Therefore a request waits for a warm one as long as a start would take: the queue behind a stall of the
+ * machine is gone by then, that before a slow model is not. And while the main thread, which every request passes several
+ * times, is at its limit, no more than a few environments are started.
  */
 export class StartPolicy {
   readonly #onAllowed: () => void;
   readonly #busyShare: () => number;
   /** Real milliseconds that the last start took. */
   #cost = 0;
-  /** Real milliseconds that requests have waited since the last start began, together. */
-  #waited = 0;
-  #waiting = 0;
+  #beganAt = Number.NEGATIVE_INFINITY;
+  /** Since when the request has waited that has waited longest. */
+  #oldest: number | undefined;
   /** When it was asked last. */
   #environments = 0;
-  #since = 0;
   #timer: NodeJS.Timeout | undefined;
   #busy = false;
   #lookedAt = 0;
@@ -42,27 +42,31 @@ export class StartPolicy {
     this.#busyShare = busyShare;
   }
 
-  /** @param environments those that run or start */
-  allows(environments: number): boolean {
-    if (environments === 0) return true;
+  /**
+   * @param environments those that run or start
+   * @param since when the request began to wait that wants one; undefined if it does not wait yet
+   */
+  allows(environments: number, since?: number): boolean {
+    if (environments === 0 || this.#cost === 0) return true;
     this.#environments = environments;
-    this.#add();
-    return this.#isDue();
+    return this.#isDue(since);
   }
 
   begin(): void {
-    this.#waited = 0;
+    this.#beganAt = performance.now();
   }
 
   ended(tookMs: number): void {
     this.#cost = tookMs;
   }
 
-  /** To be told whenever the number of waiting requests changes. */
-  waiting(count: number): void {
-    this.#add();
-    this.#waiting = count;
-    if (count === 0) this.dispose();
+  /**
+   * To be told whenever another request is first in the queue.
+   * @param since when it began to wait, in milliseconds of `performance.now()`; undefined if nobody waits
+   */
+  waiting(since: number | undefined): void {
+    this.#oldest = since;
+    if (since === undefined) this.dispose();
     else this.#timer ??= setTimeout(() => this.#look(), this.#left());
   }
 
@@ -72,25 +76,24 @@ export class StartPolicy {
   }
 
   #look(): void {
-    this.#add();
-    const allowed = this.#isDue();
+    const allowed = this.#isDue(this.#oldest);
     this.#timer = setTimeout(() => this.#look(), allowed ? LOOK_MS : this.#left());
     if (allowed) this.#onAllowed();
   }
 
+  /** Real milliseconds until a start may be due. */
   #left(): number {
-    const left = (this.#cost - this.#waited) / Math.max(1, this.#waiting);
+    const left = this.#cost - this.#waited(this.#oldest);
     return left <= 0 ? LOOK_MS : Math.min(left, LOOK_MS);
   }
 
-  #add(): void {
-    const now = performance.now();
-    this.#waited += (now - this.#since) * this.#waiting;
-    this.#since = now;
+  /** What a request has waited since the last start began, which was for one that waited before. */
+  #waited(since: number | undefined): number {
+    return since === undefined ? 0 : performance.now() - Math.max(since, this.#beganAt);
   }
 
-  #isDue(): boolean {
-    return this.#waited >= this.#cost && (this.#environments < FEW_ENVIRONMENTS || !this.#isBusy());
+  #isDue(since: number | undefined): boolean {
+    return this.#waited(since) >= this.#cost && (this.#environments < FEW_ENVIRONMENTS || !this.#isBusy());
   }
 
   #isBusy(): boolean {
