@@ -34,6 +34,13 @@ const SIGNATURE =
   'AWS4-HMAC-SHA256 Credential=preview/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
 
 /**
+ * Small buffers are cut from shared ones of 8 kB, each of which lives as long as any part of it. Dynalite keeps two for each
+ * record among many that are soon forgotten, so that a record of a few hundred bytes would hold on to kilobytes.
+ * @see https://nodejs.org/docs/latest-v20.x/api/buffer.html#class-property-bufferpoolsize
+ */
+const NO_SHARED_BUFFERS = 0;
+
+/**
  * Dynalite in this process. Requests are handed to its HTTP handler as objects, without a socket: a second listener would
  * double the time of each request and be one more port to guard.
  */
@@ -43,6 +50,7 @@ export class DynaliteStore {
   #closed = false;
 
   constructor() {
+    Buffer.poolSize = NO_SHARED_BUFFERS;
     this.#server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   }
 
