@@ -14,8 +14,8 @@ export interface LoadTestOptions {
   /** Real milliseconds that are measured, at each rate. @default - the mode's */
   readonly duration?: number;
   readonly arrivals: ArrivalPattern;
-  /** Virtual seconds in a real second. */
-  readonly speed: number;
+  /** Virtual seconds in a real second. @default - the mode's */
+  readonly speed?: number;
   /** A `cdk.out` that exists already. @default - the application is synthesised */
   readonly app?: string;
   /** File that takes the results as JSON. */
@@ -28,7 +28,7 @@ export interface LoadTestOptions {
 
 const EXAMPLES = `
 Examples:
-  $ npm run test:load                       about 45 minutes; leave the machine alone meanwhile
+  $ npm run test:load                       about an hour; leave the machine alone meanwhile
   $ npm run test:load -- --quick            about a minute, for a look
   $ npm run test:load -- --steady --rate 50,100,500 --duration 1m
   $ npm run test:load -- --curve --markdown
@@ -55,7 +55,7 @@ export function createLoadTestCommand(run: (options: LoadTestOptions) => Promise
     .option('--rate <numbers>', 'requests a second instead of the mode’s, with commas between several', parseRates)
     .option('--duration <time>', 'time that is measured, instead of the mode’s', parseDurationOption)
     .option('--arrivals <pattern>', 'even, or poisson (as of many independent callers)', parseArrivals, 'even')
-    .option('--speed <factor>', 'virtual seconds in a real second', parseFactor, 10)
+    .option('--speed <factor>', 'virtual seconds in a real second instead of the mode’s', parseFactor)
     .option('--app <folder>', 'an assembly (cdk.out) to use (default: the application is synthesised)')
     .option('--json <file>', 'write the results to this file')
     .option('--markdown [file]', `write the dated tables (default file: ${BENCHMARKS_PAGE})`)

@@ -1,4 +1,5 @@
 import { describeMachine } from '../../bench/machine.ts';
+import { DEFAULT_SPEED } from '../../packages/preview/src/preview/start-preview.ts';
 import { failuresOf, flatChecks, lossChecks, overheadOf, problemsOf, stepChecks } from './judge.ts';
 import type { LoadTestOptions } from './options.ts';
 import { type ModeName, type ModePlan, planOf } from './plan.ts';
@@ -31,7 +32,8 @@ interface Sums {
 /** Runs one mode on a preview of its own. */
 export async function runMode({ mode, assemblyDirectory, options, events, signal }: ModeRun): Promise<ModeResult> {
   const plan = planOf(mode, options);
-  const { speed, arrivals, quick, cpuProf } = options;
+  const { arrivals, quick, cpuProf } = options;
+  const speed = options.speed ?? plan.speed ?? DEFAULT_SPEED;
   const machine = describeMachine();
   const startedAt = new Date().toISOString();
   const session = await Session.start({ assemblyDirectory, speed, cpuProf });
