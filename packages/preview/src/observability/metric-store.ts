@@ -27,6 +27,8 @@ interface Series {
   /** Samples of each minute, by the minute's number since the epoch. */
   readonly minutes: Map<number, SampleBlock>;
   newestMinute: number;
+  /** How far back they are kept, in virtual milliseconds. */
+  readonly historyMs: number;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -37,20 +39,29 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  */
 export class MetricStore implements MetricSink {
   readonly #series = new Map<string, Series>();
-  #historyMs: number;
+  readonly #historyMs: number;
+  /** Longer histories of metrics, by their keys. */
+  readonly #longer = new Map<string, number>();
 
   constructor(options: { readonly historyMs?: number } = {}) {
     this.#historyMs = options.historyMs ?? DEFAULT_HISTORY_MS;
   }
 
-  /** How far back samples are kept, in virtual milliseconds. */
-  get historyMs(): number {
-    return this.#historyMs;
+  /** How far back samples of a metric are kept, in virtual milliseconds. */
+  historyOf(metric: MetricIdentity): number {
+    return this.#longer.get(keyOf(metric)) ?? this.#historyMs;
   }
 
-  /** Lengthens the history for an alarm that looks further back; never shortens it. */
-  keepAtLeast(historyMs: number): void {
-    this.#historyMs = Math.max(this.#historyMs, historyMs);
+  /**
+   * Lengthens the history of one metric for an alarm that looks further back; never shortens it. All metrics for as long
+   * as the slowest alarm looks back would be a day of everything.
+   */
+  keepAtLeast(historyMs: number, metric: MetricIdentity): void {
+    const key = keyOf(metric);
+    const longer = Math.max(this.historyOf(metric), historyMs);
+    this.#longer.set(key, longer);
+    const series = this.#series.get(key);
+    if (series) this.#series.set(key, { ...series, historyMs: longer });
   }
 
   publish(sample: MetricSample): void {
@@ -70,7 +81,7 @@ export class MetricStore implements MetricSink {
   *samples(metric: MetricIdentity, fromMs: number, toMs: number): Iterable<StoredSample> {
     const series = this.#series.get(keyOf(metric));
     if (!series) return;
-    const first = Math.max(Math.floor(fromMs / MINUTE_MS), series.newestMinute - this.#historyMs / MINUTE_MS);
+    const first = Math.max(Math.floor(fromMs / MINUTE_MS), series.newestMinute - series.historyMs / MINUTE_MS);
     for (let minute = Math.floor(first); minute * MINUTE_MS < toMs && minute <= series.newestMinute; minute += 1) {
       const block = series.minutes.get(minute);
       if (block) yield* block.samples(fromMs, toMs);
@@ -103,7 +114,8 @@ export class MetricStore implements MetricSink {
     if (!series) {
       const { namespace, metricName, dimensions } = metric;
       const identity = { namespace, metricName, dimensions: { ...dimensions } };
-      series = { identity, minutes: new Map(), newestMinute: Number.NEGATIVE_INFINITY };
+      const historyMs = this.historyOf(metric);
+      series = { identity, minutes: new Map(), newestMinute: Number.NEGATIVE_INFINITY, historyMs };
       this.#series.set(key, series);
     }
     return series;
@@ -112,7 +124,7 @@ export class MetricStore implements MetricSink {
   #enter(series: Series, minute: number): void {
     series.minutes.get(series.newestMinute)?.trim();
     series.newestMinute = minute;
-    const oldestKept = minute - this.#historyMs / MINUTE_MS;
+    const oldestKept = minute - series.historyMs / MINUTE_MS;
     for (const candidate of series.minutes.keys()) if (candidate < oldestKept) series.minutes.delete(candidate);
   }
 }

@@ -36,6 +36,8 @@ const LATENCY = {
   OKActions: [TOPIC],
 };
 
+const LATENCY_METRIC = { namespace: LATENCY.Namespace, metricName: LATENCY.MetricName, dimensions: {} };
+
 const alarm = (properties: Record<string, unknown>, logicalId = 'Latency') =>
   resource('AWS::CloudWatch::Alarm', logicalId, properties, {
     physicalId: `Stack-${logicalId}`,
@@ -151,7 +153,7 @@ describe('the alarms of the templates', () => {
     expect([...service.states().keys()]).toEqual(['Stack-Latency']);
   });
 
-  it('lengthen the history of the metrics to what they look back', () => {
+  it('lengthen the history of their own metrics to what they look back', () => {
     // Prepare
     const long = { ...LATENCY, Period: 3600, EvaluationPeriods: 6, DatapointsToAlarm: 6 };
 
@@ -159,7 +161,8 @@ describe('the alarms of the templates', () => {
     const { metrics } = prepare(alarm(long));
 
     // Assess
-    expect(metrics.historyMs).toBeGreaterThanOrEqual(8 * HOUR);
+    expect(metrics.historyOf(LATENCY_METRIC)).toBeGreaterThanOrEqual(8 * HOUR);
+    expect(metrics.historyOf({ ...LATENCY_METRIC, metricName: 'Another' })).toBe(3 * HOUR);
   });
 });
 

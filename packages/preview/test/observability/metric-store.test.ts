@@ -139,7 +139,7 @@ describe('the history', () => {
     store.publish({ ...metric(), timestamp: START + MINUTE + DEFAULT_HISTORY_MS, value: 3 });
 
     // Assess
-    expect(store.historyMs).toBe(3 * HOUR);
+    expect(store.historyOf(metric())).toBe(3 * HOUR);
     expect(valuesOf(store, 0, 24 * HOUR)).toEqual([2, 3]);
   });
 
@@ -148,12 +148,24 @@ describe('the history', () => {
     const store = storeOf([[0, 1]], HOUR);
 
     // Act
-    store.keepAtLeast(2 * HOUR);
-    store.keepAtLeast(MINUTE);
+    store.keepAtLeast(2 * HOUR, metric());
+    store.keepAtLeast(MINUTE, metric());
 
     // Assess
     store.publish({ ...metric(), timestamp: START + 2 * HOUR, value: 2 });
     expect(valuesOf(store, 0, 24 * HOUR)).toEqual([1, 2]);
+  });
+
+  it('of other metrics stays as it is', () => {
+    // Prepare
+    const store = storeOf([[0, 1]], HOUR);
+
+    // Act
+    store.keepAtLeast(2 * HOUR, metric({ other: 'one' }));
+
+    // Assess
+    store.publish({ ...metric(), timestamp: START + 2 * HOUR, value: 2 });
+    expect(valuesOf(store, 0, 24 * HOUR)).toEqual([2]);
   });
 
   it('takes a sample that arrives late', () => {
