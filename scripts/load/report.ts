@@ -82,8 +82,8 @@ const HOW = [
   'console served. Another process sends each request when it is due, whether or not earlier ones were answered; both share the',
   "machine's cores. **Overhead** is the time from the moment a request was due until its whole answer was there, less the time",
   'that the sample model takes for a request when it is asked alone. A rate **holds** if 99 of 100 requests have an overhead',
-  `below ${P99_OVERHEAD_LIMIT_MS} ms, every answer is a 200, and 97 % of the requests are answered while the load lasts; without`,
-  'the first it is still kept up with. A curve ends at the first rate that is not.',
+  `below ${P99_OVERHEAD_LIMIT_MS} ms, every answer is a 200, and 97 % of the requests are answered while the load lasts. Where all but the`,
+  'first is so, the preview keeps up; a curve ends at the first rate with which it does not.',
 ];
 
 /** A result as a section of the published page. */
