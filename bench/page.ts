@@ -11,8 +11,8 @@ const INTRODUCTION = `# Benchmarks
 
 What was measured, when, and on which machine. \`npm run bench -- --publish\` writes the sections on benchmarks, and
 \`npm run test:load -- --markdown\` those on load, \`npm run test:fuzz -- --markdown\` that on malformed requests, each section by
-its own run. Run them yourself: no number of another machine says what yours does. The machines here are shared, and the same work takes up to twice as long while neighbours are busy.
-A goal that was missed stays in the table.
+its own run. Run them yourself: no number of another machine says what yours does. The machines here are shared, and the same
+work takes up to twice as long while neighbours are busy. A goal that was missed stays in the table.
 `;
 
 export interface Section {

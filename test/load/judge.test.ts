@@ -159,16 +159,6 @@ describe('what the steps promise', () => {
     ]);
   });
 
-  it('is to keep up, for a soak: its promise is about memory', () => {
-    const slow: Step = { ...broken, keepsUp: true };
-    const lost: Step = { ...broken, keepsUp: false, problems: ['3 without answer'] };
-
-    expect(stepChecks([slow, lost], 'soak', PLAN).map(({ holds, detail }) => [holds, detail])).toEqual([
-      [true, 'p99 overhead 9.0 ms'],
-      [false, '3 without answer'],
-    ]);
-  });
-
   it('is only to find the end, for a curve: where requests pile up, not where they are slow', () => {
     const piledUp: Step = { ...step(300), keepsUp: false, problems: ['200.0 answers a second'] };
 

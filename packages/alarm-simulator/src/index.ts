@@ -7,6 +7,7 @@
 export { addSample, emptySummary, type PeriodSummary, toDatapoint } from './aggregate.ts';
 export { type AlarmHistoryItem, alarmHistory, type HistoryInput } from './alarm-history.ts';
 export { type AlarmSet, type AlarmSetProblem, type AlarmSetResult, resolveAlarms } from './alarm-set.ts';
+export { statisticsOf } from './alarm-statistics.ts';
 export { type ArrivalDelay, DelayedSource } from './arrival-delay.ts';
 export { type ReadPeriods, StandInBand, type StandInOptions } from './band.ts';
 export { givenBand } from './band-input.ts';

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { ResolvedAssembly } from '../../../assembly/src/index.ts';
 import type { Functions } from '../functions/index.ts';
+import { KEEP_ALIVE_MS } from '../keep-alive.ts';
 import { type ApiConfig, readApiConfig } from './api-config.ts';
 import { isLoopbackHost, readBody, readRequest } from './api-request.ts';
 import { type ApiResponse, gatewayResponse } from './api-response.ts';
@@ -17,12 +18,6 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** The same page: request line and header values together. */
 const MAX_HEADER_BYTES = 10_240;
-
-/**
- * Real milliseconds that an idle connection stays open. Node.js would close it after five seconds, just when a client with
- * a request every few seconds uses it again.
- */
-const KEEP_ALIVE_MS = 120_000;
 
 /** Real milliseconds that running requests get when the API stops. */
 const GRACE_MS = 2000;

@@ -12,7 +12,7 @@ const RUNBOOK = /\bRunbook:\s+(\S+)/i;
 /** Runbooks are short; what is longer is something else. */
 const MAX_BYTES = 200_000;
 
-/** The runbooks that alarm descriptions name, as HTML where they are files of the application. */
+/** The runbooks that alarm descriptions name, as HTML where they are files in one of the folders. */
 export class Runbooks {
   readonly #directories: readonly string[];
   readonly #known = new Map<string, string | null>();

@@ -2,16 +2,16 @@ import {
   type AlarmDefinition,
   AlarmEngine,
   type AlarmStatus,
-  type MetricAlarm,
   notification,
   type Problem,
   parseAlarm,
   resolveAlarms,
   type SampleSource,
+  statisticsOf,
   type Transition,
   type Verdict,
 } from '../../../alarm-simulator/src/index.ts';
-import type { Clock, MetricIdentity } from '../types.ts';
+import type { Clock } from '../types.ts';
 import type { Inbox } from './inbox.ts';
 import type { MetricStore } from './metric-store.ts';
 import { deliverToQueues, deliverToTopic, readSubscriptions, type TopicSubscriptions } from './subscriptions.ts';
@@ -81,7 +81,7 @@ export class AlarmService {
     for (const alarm of alarms) {
       if (alarm.kind !== 'metric') continue;
       const lookBackMs = (alarm.evaluationPeriods + EXTRA_PERIODS) * alarm.period * 1000;
-      for (const metric of metricsOf(alarm)) metrics.keepAtLeast(lookBackMs, metric);
+      for (const { metric } of statisticsOf(alarm)) metrics.keepAtLeast(lookBackMs, metric);
     }
   }
 
@@ -193,12 +193,6 @@ function dropUnresolved(read: readonly ReadAlarm[], problems: AlarmProblem[]): A
 }
 
 /** CloudFormation makes up a name for an alarm without one, and `Ref` gives it. */
-/** The metrics that an alarm looks at. */
-function metricsOf({ query }: MetricAlarm): MetricIdentity[] {
-  if (query.form === 'classic') return [query.metric];
-  return query.entries.flatMap(({ source }) => (source.type === 'metric' ? [source.metric] : []));
-}
-
 function withName({ properties, physicalId }: TemplateResource): Readonly<Record<string, unknown>> {
   return { AlarmName: physicalId, ...properties };
 }

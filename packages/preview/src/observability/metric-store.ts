@@ -27,8 +27,6 @@ interface Series {
   /** Samples of each minute, by the minute's number since the epoch. */
   readonly minutes: Map<number, SampleBlock>;
   newestMinute: number;
-  /** How far back they are kept, in virtual milliseconds. */
-  readonly historyMs: number;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -57,11 +55,7 @@ export class MetricStore implements MetricSink {
    * as the slowest alarm looks back would be a day of everything.
    */
   keepAtLeast(historyMs: number, metric: MetricIdentity): void {
-    const key = keyOf(metric);
-    const longer = Math.max(this.historyOf(metric), historyMs);
-    this.#longer.set(key, longer);
-    const series = this.#series.get(key);
-    if (series) this.#series.set(key, { ...series, historyMs: longer });
+    this.#longer.set(keyOf(metric), Math.max(this.historyOf(metric), historyMs));
   }
 
   publish(sample: MetricSample): void {
@@ -81,7 +75,7 @@ export class MetricStore implements MetricSink {
   *samples(metric: MetricIdentity, fromMs: number, toMs: number): Iterable<StoredSample> {
     const series = this.#series.get(keyOf(metric));
     if (!series) return;
-    const first = Math.max(Math.floor(fromMs / MINUTE_MS), series.newestMinute - series.historyMs / MINUTE_MS);
+    const first = Math.max(Math.floor(fromMs / MINUTE_MS), series.newestMinute - this.historyOf(metric) / MINUTE_MS);
     for (let minute = Math.floor(first); minute * MINUTE_MS < toMs && minute <= series.newestMinute; minute += 1) {
       const block = series.minutes.get(minute);
       if (block) yield* block.samples(fromMs, toMs);
@@ -114,8 +108,7 @@ export class MetricStore implements MetricSink {
     if (!series) {
       const { namespace, metricName, dimensions } = metric;
       const identity = { namespace, metricName, dimensions: { ...dimensions } };
-      const historyMs = this.historyOf(metric);
-      series = { identity, minutes: new Map(), newestMinute: Number.NEGATIVE_INFINITY, historyMs };
+      series = { identity, minutes: new Map(), newestMinute: Number.NEGATIVE_INFINITY };
       this.#series.set(key, series);
     }
     return series;
@@ -124,7 +117,7 @@ export class MetricStore implements MetricSink {
   #enter(series: Series, minute: number): void {
     series.minutes.get(series.newestMinute)?.trim();
     series.newestMinute = minute;
-    const oldestKept = minute - series.historyMs / MINUTE_MS;
+    const oldestKept = minute - this.historyOf(series.identity) / MINUTE_MS;
     for (const candidate of series.minutes.keys()) if (candidate < oldestKept) series.minutes.delete(candidate);
   }
 }

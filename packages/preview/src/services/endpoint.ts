@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { KEEP_ALIVE_MS } from '../keep-alive.ts';
 import type { ServicePlugin, ServiceRequest } from '../types.ts';
 import { credentialScope } from './credential-scope.ts';
 import { encodeError, operationOf, type PluginResponse, protocolOf, unsupported } from './protocol.ts';
@@ -13,9 +14,6 @@ export const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /** Real milliseconds that requests under way get to finish when the endpoint is disposed of. */
 const GRACE_MS = 500;
-
-/** Real milliseconds that an idle connection stays open: longer than a client's, so that no request meets a closing one. */
-const KEEP_ALIVE_MS = 120_000;
 
 /**
  * Starts the one HTTP server behind which every emulated AWS service lives. A request goes to the plugin whose signing

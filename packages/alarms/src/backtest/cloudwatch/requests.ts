@@ -1,6 +1,6 @@
 import type { AlarmDefinition, MetricIdentity, MetricStatistic } from '../../../../alarm-simulator/src/index.ts';
-import { metricKey } from '../../../../alarm-simulator/src/index.ts';
-import { metricName, statisticsOf } from '../history/metrics-of.ts';
+import { metricKey, statisticsOf } from '../../../../alarm-simulator/src/index.ts';
+import { metricName } from '../history/metrics-of.ts';
 import { resolutionFor } from './retention.ts';
 
 /** One statistic of one metric, as GetMetricData takes it. */

@@ -7,9 +7,8 @@ import type {
   MetricStatistic,
   SampleColumns,
 } from '../../../../alarm-simulator/src/index.ts';
-import { MemorySource, STAND_IN_NOTE } from '../../../../alarm-simulator/src/index.ts';
+import { MemorySource, STAND_IN_NOTE, statisticsOf } from '../../../../alarm-simulator/src/index.ts';
 import { type Choice, chooseSeries } from './choose-series.ts';
-import { statisticsOf } from './metrics-of.ts';
 import type { HistorySeries } from './types.ts';
 
 /** An alarm whose metrics the history holds. */

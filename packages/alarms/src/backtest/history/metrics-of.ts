@@ -1,15 +1,7 @@
 import type { AlarmDefinition, MetricIdentity, MetricStatistic } from '../../../../alarm-simulator/src/index.ts';
-import { metricKey } from '../../../../alarm-simulator/src/index.ts';
+import { metricKey, statisticsOf } from '../../../../alarm-simulator/src/index.ts';
 
-/** The metrics that an alarm reads, each with its statistic; none for a composite alarm. */
-export function statisticsOf(alarm: AlarmDefinition): readonly MetricStatistic[] {
-  if (alarm.kind === 'composite') return [];
-  const { query } = alarm;
-  if (query.form === 'classic') return [query];
-  return query.entries.flatMap(({ source }) => (source.type === 'metric' ? [source] : []));
-}
-
-/** The same metrics, each once. */
+/** The metrics that an alarm reads, each once. */
 export function metricsOf(alarm: AlarmDefinition): readonly MetricIdentity[] {
   const metrics = new Map(statisticsOf(alarm).map(({ metric }) => [metricKey(metric), metric]));
   return [...metrics.values()];
