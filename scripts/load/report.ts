@@ -14,7 +14,7 @@ const TITLES = {
 
 const ms = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
 
-function stepRow({ rate, load, overheadMs, previewCpuMs, generatorCpuMs, rss, problems }: Step): Row {
+function stepRow({ rate, load, overheadMs, previewCpuMs, generatorCpuMs, stolenShare, rss, problems }: Step): Row {
   return [
     String(rate),
     load.answeredPerSecond.toFixed(1),
@@ -22,6 +22,7 @@ function stepRow({ rate, load, overheadMs, previewCpuMs, generatorCpuMs, rss, pr
     ms(load.latenessMs.p99),
     ms(previewCpuMs),
     ms(generatorCpuMs),
+    stolenShare === undefined ? '' : (stolenShare * 100).toFixed(1),
     (rss / 1_000_000).toFixed(0),
     problems.length === 0 ? 'yes' : `no: ${problems.join(', ')}`,
   ];
@@ -37,6 +38,7 @@ const STEP_HEAD: Row = [
   'sent late p99 ms',
   'preview CPU ms/request',
   'generator CPU ms/request',
+  'stolen %',
   'RSS MB',
   'holds',
 ];
@@ -83,7 +85,8 @@ const HOW = [
   "machine's cores. **Overhead** is the time from the moment a request was due until its whole answer was there, less the time",
   'that the sample model takes for a request when it is asked alone. A rate **holds** if 99 of 100 requests have an overhead',
   `below ${P99_OVERHEAD_LIMIT_MS} ms, every answer is a 200, and 97 % of the requests are answered while the load lasts. Where all but the`,
-  'first is so, the preview keeps up; a curve ends at the first rate with which it does not.',
+  'first is so, the preview keeps up; a curve ends at the first rate with which it does not. **Stolen** is the share of the',
+  'processors that the virtual machine wanted and its host gave to others: whatever runs stands still meanwhile, and p99 tells it.',
 ];
 
 /** A result as a section of the published page. */

@@ -19,6 +19,8 @@ export interface Step {
   readonly previewCpuMs: number;
   /** Processor milliseconds of the generator for a request. */
   readonly generatorCpuMs: number;
+  /** Share of the machine's processors that its host gave to others meanwhile; undefined where the system does not tell. */
+  readonly stolenShare?: number;
   /** Bytes of the preview's process at the end. */
   readonly rss: number;
   /** Each request is answered as it should be, and none pile up, however long an answer takes. */

@@ -5,6 +5,7 @@ import type { LoadTestOptions } from './options.ts';
 import { type ModeName, type ModePlan, planOf } from './plan.ts';
 import type { Check, ModeResult, Sample, Step } from './results.ts';
 import { Session } from './session.ts';
+import { processorTimes, stolenShare } from './stolen-time.ts';
 
 /** What a mode tells while it runs. */
 export interface ModeEvents {
@@ -91,6 +92,7 @@ interface StepRun extends Pick<LoadTestOptions, 'arrivals'> {
 
 async function runStep({ session, mode, plan, rate, arrivals, sums, watch }: StepRun): Promise<Step> {
   const { durationMs, warmUpMs, sampleMs } = plan;
+  const timesBefore = processorTimes();
   const cpuBefore = await session.preview.call('cpu', undefined);
   const order = { rate, arrivals, warmUpMs, durationMs };
   const { recordedIds, ...load } = await session.load(order, sampleMs, watch, mode === 'soak');
@@ -106,6 +108,7 @@ async function runStep({ session, mode, plan, rate, arrivals, sums, watch }: Ste
     overheadMs,
     previewCpuMs: cpuMs / Math.max(1, load.sent),
     generatorCpuMs: load.cpuMs / Math.max(1, load.sent),
+    stolenShare: stolenShare(timesBefore, processorTimes()),
     rss: (await session.sample(false)).rss,
     keepsUp: failuresOf(rate, load).length === 0,
     problems: problemsOf(rate, load, overheadMs),

@@ -23,6 +23,8 @@ describe('a result at the terminal', () => {
       '200',
     ]);
     expect(lines.join('\n')).toContain('no: p99 overhead 31.0 ms');
+    expect(lines.find((line) => line.includes('stolen %'))).toBeDefined();
+    expect(lines.filter((line) => /\| 2\.5 +\|/.test(line))).toHaveLength(2);
     expect(lines.slice(-2)).toEqual(['holds  records: 5 of 5', 'FAILS  lines: 4 of 5']);
   });
 

@@ -28,6 +28,7 @@ export const step = (rate: number): Step => ({
   overheadMs: LATENCY,
   previewCpuMs: 3.5,
   generatorCpuMs: 0.5,
+  stolenShare: 0.025,
   rss: 300e6,
   keepsUp: true,
   problems: [],
