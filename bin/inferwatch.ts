@@ -19,6 +19,9 @@ const stopping = new AbortController();
 /** Real milliseconds that connections get to close before the process ends anyway. */
 const EXIT_GRACE_MS = 3000;
 
+/** Real milliseconds that a command gets to end in order after an error that nobody foresaw. */
+const DISORDER_GRACE_MS = 10_000;
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // The second time, at once: whoever asks twice does not want to wait.
@@ -33,6 +36,22 @@ for (const stream of [process.stdout, process.stderr]) {
     stopping.abort();
   });
 }
+
+// What nobody foresaw, such as a full disk beneath a library: told in a line, and the command ends in order.
+let unforeseen = false;
+process.on('uncaughtException', (error) => {
+  // What follows from the first says nothing new.
+  if (unforeseen) return;
+  unforeseen = true;
+  const { INFERWATCH_TRACE } = process.env;
+  const hint = 'unexpected; INFERWATCH_TRACE=true shows the trace, for a report of the fault';
+  process.stderr.write(`error: ${INFERWATCH_TRACE === 'true' ? error.stack : `${error.message} (${hint})`}\n`);
+  process.on('exit', () => {
+    process.exitCode = EXIT.unusable;
+  });
+  stopping.abort();
+  leaveWithin(DISORDER_GRACE_MS);
+});
 
 const program = new Command('inferwatch')
   .description('an ML inference pipeline on AWS with its monitoring, proven before deployment')
@@ -129,5 +148,10 @@ async function main(): Promise<void> {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.unusable;
   }
-  setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
+  leaveWithin(EXIT_GRACE_MS);
+}
+
+/** Ends the process if what is still open has not closed by then. */
+function leaveWithin(milliseconds: number): void {
+  setTimeout(() => process.exit(), milliseconds).unref();
 }

@@ -80,19 +80,14 @@ export function lossChecks(sent: Sent, counts: PreviewCounts, records: RecordsFo
   ];
 }
 
-/**
- * Whether memory and file handles are flat. The records are data that the preview was asked to keep, so what they take
- * (measured, not guessed) is taken off; everything else has to stay.
- */
-export function flatChecks(samples: readonly Sample[], recordsPerMinute: number, recordBytes: number): Check[] {
-  const ofRecords = recordsPerMinute * recordBytes;
+/** Whether memory and file handles are flat. */
+export function flatChecks(samples: readonly Sample[]): Check[] {
   const bytes = (what: string, points: readonly Point[]): Check => {
     const slope = slopePerMinute(points);
-    const net = slope - ofRecords;
     return {
-      what: `${what} beside the records`,
-      holds: points.length > 1 && net <= FLAT_BYTES_PER_MINUTE,
-      detail: `${megabytes(net)} MB a minute (${megabytes(slope)} with the records), at most ${megabytes(FLAT_BYTES_PER_MINUTE)}`,
+      what,
+      holds: points.length > 1 && slope <= FLAT_BYTES_PER_MINUTE,
+      detail: `${megabytes(slope)} MB a minute, at most ${megabytes(FLAT_BYTES_PER_MINUTE)}`,
     };
   };
   const handles = pointsOf(samples, ({ handles }) => handles);

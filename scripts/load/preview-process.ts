@@ -1,7 +1,6 @@
 import { METRIC_NAMESPACE } from '../../contract/metrics.ts';
 import { type Preview, startPreview } from '../../packages/preview/src/index.ts';
 import { Ledger } from './ledger.ts';
-import { measureRecordBytes } from './record-bytes.ts';
 import { type Offer, offer } from './remote.ts';
 import type { Caller } from './samples.ts';
 import type { MemorySample, PreviewCounts, RecordsFound } from './types.ts';
@@ -56,10 +55,6 @@ const functions = {
   async records(ids: readonly string[]): Promise<RecordsFound> {
     const { stored, pending, lost, deadLettered } = await running().preview.records.reconcile(new Set(ids), 0);
     return { stored, pending, lost, deadLettered };
-  },
-  /** Bytes of memory that a stored record takes: what is free when the tables of records are gone. */
-  async recordBytes(): Promise<number> {
-    return measureRecordBytes(running().preview);
   },
   /** Processor milliseconds of the process since its start, its workers included. */
   async cpu(): Promise<number> {

@@ -91,7 +91,7 @@ const HOW = [
 
 /** A result as a section of the published page. */
 export function resultMarkdown(result: ModeResult): string {
-  const { mode, startedAt, machine, plan, speed, arrivals, modelMs, steps, recordBytes, checks, quick } = result;
+  const { mode, startedAt, machine, plan, speed, arrivals, modelMs, steps, checks, quick } = result;
   return [
     `## ${TITLES[mode]}`,
     '',
@@ -110,7 +110,6 @@ export function resultMarkdown(result: ModeResult): string {
     ...table([STEP_HEAD, ...steps.map(stepRow)]),
     '',
     ...(mode === 'soak' ? [...growthTable(result), ''] : []),
-    ...(recordBytes === undefined ? [] : [`A stored record takes ${recordBytes.toFixed(0)} bytes of memory.`, '']),
     ...table([
       ['promise', 'holds', 'measured'],
       ...checks.map(({ what, holds, detail }) => [what, holds ? 'yes' : '**no**', detail]),

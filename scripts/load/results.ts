@@ -52,7 +52,5 @@ export interface ModeResult {
   readonly modelMs: number;
   readonly steps: readonly Step[];
   readonly samples: readonly Sample[];
-  /** Bytes of memory that a stored record takes; measured by the soak only. */
-  readonly recordBytes?: number;
   readonly checks: readonly Check[];
 }

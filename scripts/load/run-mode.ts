@@ -3,7 +3,7 @@ import { DEFAULT_SPEED } from '../../packages/preview/src/preview/start-preview.
 import { failuresOf, flatChecks, lossChecks, overheadOf, problemsOf, stepChecks } from './judge.ts';
 import type { LoadTestOptions } from './options.ts';
 import { type ModeName, type ModePlan, planOf } from './plan.ts';
-import type { Check, ModeResult, Sample, Step } from './results.ts';
+import type { ModeResult, Sample, Step } from './results.ts';
 import { Session } from './session.ts';
 import { processorTimes, stolenShare } from './stolen-time.ts';
 
@@ -68,12 +68,15 @@ export async function runMode({ mode, assemblyDirectory, options, events, signal
       await session.preview.call('counts', undefined),
       await session.preview.call('records', [...ids]),
     );
-    const growth = mode === 'soak' && !quick ? await growthOf(session, plan, steps, samples) : NOT_MEASURED;
+    const warm = samples.filter(({ at }) => at >= plan.warmUpMs);
     return {
       ...{ mode, startedAt, quick, speed, arrivals, machine, plan, modelMs: session.modelMs, steps, samples },
-      recordBytes: growth.recordBytes,
-      // What takes seconds proves no rate: only losses can be told from it.
-      checks: [...(quick ? [] : stepChecks(steps, mode, plan)), ...losses, ...growth.checks],
+      checks: [
+        // What takes seconds proves no rate and no growth: only losses can be told from it.
+        ...(quick ? [] : stepChecks(steps, mode, plan)),
+        ...losses,
+        ...(mode === 'soak' && !quick ? flatChecks(warm) : []),
+      ],
     };
   } finally {
     signal.removeEventListener('abort', stop);
@@ -113,24 +116,4 @@ async function runStep({ session, mode, plan, rate, arrivals, sums, watch }: Ste
     keepsUp: failuresOf(rate, load).length === 0,
     problems: problemsOf(rate, load, overheadMs),
   };
-}
-
-interface Growth {
-  readonly recordBytes?: number;
-  readonly checks: readonly Check[];
-}
-
-const NOT_MEASURED: Growth = { checks: [] };
-
-/** Whether memory and file handles stayed, after the warm-up. */
-async function growthOf(
-  session: Session,
-  plan: ModePlan,
-  steps: readonly Step[],
-  samples: readonly Sample[],
-): Promise<Growth> {
-  const recordBytes = await session.preview.call('recordBytes', undefined);
-  const warm = samples.filter(({ at }) => at >= plan.warmUpMs);
-  const rate = steps.at(-1)?.rate ?? 0;
-  return { recordBytes, checks: flatChecks(warm, rate * 60, recordBytes) };
 }

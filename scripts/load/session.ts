@@ -18,8 +18,11 @@ const MAX_IN_FLIGHT = 5000;
 /** Requests that the model's own time is measured with. */
 const MODEL_REQUESTS = 1000;
 
-/** A collection stops the preview for some tens of milliseconds: only each so many samples ask for one. */
-const COLLECT_EACH = 6;
+/**
+ * A collection stops the preview for some tens of milliseconds, and what came meanwhile needs every environment there is: only
+ * each so many samples ask for one, so that one that nobody else needs is stopped in between.
+ */
+const COLLECT_EACH = 12;
 
 /** A preview and a generator, each in a process of its own. */
 export class Session {

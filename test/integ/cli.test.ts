@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,6 +108,21 @@ describe('the preview that somebody watches', () => {
     const { code, stderr } = await started.ended;
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('an error that nobody expected', () => {
+  it('is one line and exit code 2, and leaves nothing behind', async () => {
+    const temporary = mkdtempSync(join(folder, 'temporary-'));
+    const fault = 'setTimeout(() => { throw new Error("no space left on device"); }, 8000)';
+    const module = `import { isMainThread } from 'node:worker_threads'; if (isMainThread) ${fault}`;
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(module)}`, TMPDIR: temporary };
+
+    const { code, stderr } = await runInferwatch(preview('--port', '0'), env);
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: no space left on device \(unexpected; .*\)\n$/);
+    expect(readdirSync(temporary).filter((name) => name.startsWith('inferwatch-'))).toEqual([]);
   });
 });
 

@@ -1,10 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { DynaliteStore } from '../../src/services/dynamodb/dynalite-store.ts';
 import type { JsonObject } from '../../src/services/protocol.ts';
+
+const stores: DynaliteStore[] = [];
+afterEach(() => Promise.all(stores.splice(0).map((store) => store.close())));
 
 /** A store with an empty table. */
 async function setUp() {
   const store = new DynaliteStore();
+  stores.push(store);
   await store.request('CreateTable', {
     TableName: 'records',
     AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],

@@ -34,7 +34,7 @@ export function createDynamoDbPlugin(store: DynaliteStore, deps: DynamoDependenc
     name,
     (input: JsonObject) => run(name, input, store, deps),
   ]);
-  return rpcPlugin('dynamodb', Object.fromEntries(operations), async () => store.close());
+  return rpcPlugin('dynamodb', Object.fromEntries(operations), () => store.close());
 }
 
 async function run(
