@@ -9,11 +9,13 @@ export interface LoadTestOptions {
   readonly modes: readonly ModeName[];
   /** Seconds instead of minutes: shows how it works, and proves nothing. */
   readonly quick: boolean;
-  /** Requests a second, one rate after another until one is not held. @default - the mode's */
+  /** Requests a second, one rate after another until one is not kept up with. @default - the mode's */
   readonly rate?: readonly number[];
   /** Real milliseconds that are measured, at each rate. @default - the mode's */
   readonly duration?: number;
   readonly arrivals: ArrivalPattern;
+  /** Keeps the processors from sleeping meanwhile. */
+  readonly awake: boolean;
   /** Virtual seconds in a real second. @default - the mode's */
   readonly speed?: number;
   /** A `cdk.out` that exists already. @default - the application is synthesised */
@@ -55,6 +57,7 @@ export function createLoadTestCommand(run: (options: LoadTestOptions) => Promise
     .option('--rate <numbers>', 'requests a second instead of the mode’s, with commas between several', parseRates)
     .option('--duration <time>', 'time that is measured, instead of the mode’s', parseDurationOption)
     .option('--arrivals <pattern>', 'even, or poisson (as of many independent callers)', parseArrivals, 'even')
+    .option('--awake', 'on a virtual machine: keep the processors from sleeping, with loops that give way', false)
     .option('--speed <factor>', 'virtual seconds in a real second instead of the mode’s', parseFactor)
     .option('--app <folder>', 'an assembly (cdk.out) to use (default: the application is synthesised)')
     .option('--json <file>', 'write the results to this file')

@@ -89,9 +89,14 @@ const HOW = [
   'processors that the virtual machine wanted and its host gave to others: whatever runs stands still meanwhile, and p99 tells it.',
 ];
 
+const KEPT_AWAKE = [
+  'The processors were kept from sleeping (`--awake`): on each, a loop ran that gives way to anything else. One of a virtual',
+  'machine that sleeps waits for its host whenever it is woken, which says nothing of the preview.',
+];
+
 /** A result as a section of the published page. */
 export function resultMarkdown(result: ModeResult): string {
-  const { mode, startedAt, machine, plan, speed, arrivals, modelMs, steps, checks, quick } = result;
+  const { mode, startedAt, machine, plan, speed, arrivals, awake, modelMs, steps, checks, quick } = result;
   return [
     `## ${TITLES[mode]}`,
     '',
@@ -105,6 +110,7 @@ export function resultMarkdown(result: ModeResult): string {
           `Before the first rate: ${formatDuration(plan.settle.durationMs)} at up to ${plan.settle.rate} requests a second.`,
         ]),
     `Each rate: ${formatDuration(plan.warmUpMs)} of warm-up, ${formatDuration(plan.durationMs)} measured, ${arrivals} arrivals, virtual time ${speed} times as fast.`,
+    ...(awake ? KEPT_AWAKE : []),
     `The sample model alone takes ${ms(modelMs)} ms.${quick ? ' **A quick run: it proves nothing.**' : ''}`,
     '',
     ...table([STEP_HEAD, ...steps.map(stepRow)]),

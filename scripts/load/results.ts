@@ -46,6 +46,8 @@ export interface ModeResult {
   readonly quick: boolean;
   readonly speed: number;
   readonly arrivals: string;
+  /** Whether the processors were kept from sleeping. */
+  readonly awake: boolean;
   readonly machine: Machine;
   readonly plan: ModePlan;
   /** The sample model's own time for a request, milliseconds. */

@@ -33,11 +33,11 @@ interface Sums {
 /** Runs one mode on a preview of its own. */
 export async function runMode({ mode, assemblyDirectory, options, events, signal }: ModeRun): Promise<ModeResult> {
   const plan = planOf(mode, options);
-  const { arrivals, quick, cpuProf } = options;
+  const { arrivals, awake, quick, cpuProf } = options;
   const speed = options.speed ?? plan.speed ?? DEFAULT_SPEED;
   const machine = describeMachine();
   const startedAt = new Date().toISOString();
-  const session = await Session.start({ assemblyDirectory, speed, cpuProf });
+  const session = await Session.start({ assemblyDirectory, speed, cpuProf, awake });
   const stop = () => session.stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -60,7 +60,8 @@ export async function runMode({ mode, assemblyDirectory, options, events, signal
       signal.throwIfAborted();
       steps.push(step);
       events.onStep(step);
-      if (mode === 'curve' ? !step.keepsUp : step.problems.length > 0) break;
+      // At the next rate it would only pile up more.
+      if (!step.keepsUp) break;
     }
     const { ids, ...sent } = sums;
     const losses = lossChecks(
@@ -70,7 +71,7 @@ export async function runMode({ mode, assemblyDirectory, options, events, signal
     );
     const warm = samples.filter(({ at }) => at >= plan.warmUpMs);
     return {
-      ...{ mode, startedAt, quick, speed, arrivals, machine, plan, modelMs: session.modelMs, steps, samples },
+      ...{ mode, startedAt, quick, speed, arrivals, awake, machine, plan, modelMs: session.modelMs, steps, samples },
       checks: [
         // What takes seconds proves no rate and no growth: only losses can be told from it.
         ...(quick ? [] : stepChecks(steps, mode, plan)),

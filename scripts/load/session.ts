@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Awake } from './awake.ts';
 import type { GeneratorOffer } from './generator-process.ts';
 import { openHandles } from './open-handles.ts';
 import type { PreviewOffer, PreviewOrder } from './preview-process.ts';
@@ -10,6 +11,8 @@ import type { LoadOrder, LoadOutcome } from './types.ts';
 export interface SessionOptions extends PreviewOrder {
   /** Folder that takes the preview's processor profiles. @default - none are made */
   readonly cpuProf?: string;
+  /** Keeps the processors from sleeping until the end. */
+  readonly awake: boolean;
 }
 
 /** Requests under way at once before more are dropped: far beyond what a preview that keeps up ever sees. */
@@ -31,6 +34,7 @@ export class Session {
   readonly #target: { readonly url: string; readonly caller: Caller };
   /** The sample model's own time for a request, milliseconds. */
   readonly modelMs: number;
+  readonly #awake: Awake | undefined;
   readonly #startedAt = performance.now();
 
   private constructor(
@@ -38,14 +42,17 @@ export class Session {
     generator: Remote<GeneratorOffer>,
     target: { readonly url: string; readonly caller: Caller },
     modelMs: number,
+    awake: Awake | undefined,
   ) {
     this.preview = preview;
     this.#generator = generator;
     this.#target = target;
     this.modelMs = modelMs;
+    this.#awake = awake;
   }
 
-  static async start({ cpuProf, ...order }: SessionOptions): Promise<Session> {
+  static async start({ cpuProf, awake: keepAwake, ...order }: SessionOptions): Promise<Session> {
+    const awake = keepAwake ? new Awake() : undefined;
     const profiling = cpuProf === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProf}`];
     const generator = new Remote<GeneratorOffer>({ script: './generator-process.ts' });
     const preview = new Remote<PreviewOffer>({
@@ -56,9 +63,10 @@ export class Session {
       // Before anything else goes on.
       const modelMs = await generator.call('modelTime', MODEL_REQUESTS);
       const target = await preview.call('start', order);
-      return new Session(preview, generator, target, modelMs);
+      return new Session(preview, generator, target, modelMs, awake);
     } catch (error) {
       await Promise.all([preview.dispose(), generator.dispose()]);
+      awake?.dispose();
       throw error;
     }
   }
@@ -111,5 +119,6 @@ export class Session {
   async dispose(): Promise<void> {
     await this.preview.call('stop', undefined).catch(() => {});
     await Promise.all([this.preview.dispose(), this.#generator.dispose()]);
+    this.#awake?.dispose();
   }
 }

@@ -9,6 +9,7 @@ it('a load from another process leaves every metric, record and line in the prev
     rate: [20],
     duration: 1000,
     arrivals: 'poisson',
+    awake: false,
     speed: 10,
   } as const;
   const samples: number[] = [];

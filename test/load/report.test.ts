@@ -60,6 +60,11 @@ describe('the published sections', () => {
     ]);
   });
 
+  it('say that the processors were kept awake, where they were', () => {
+    expect(resultMarkdown(modeResult())).not.toContain('--awake');
+    expect(resultMarkdown(modeResult({ awake: true }))).toContain('kept from sleeping (`--awake`)');
+  });
+
   it('say of a quick run that it proves nothing', () => {
     expect(resultMarkdown(modeResult({ quick: true }))).toContain('it proves nothing');
   });

@@ -41,6 +41,7 @@ export const modeResult = (changes: Partial<ModeResult> = {}): ModeResult => ({
   quick: false,
   speed: 10,
   arrivals: 'even',
+  awake: false,
   machine: {
     processor: 'A Processor',
     cores: 2,
