@@ -8,6 +8,12 @@ import type { LoadOrder, LoadOutcome } from './types.ts';
 /** Real milliseconds without a sign of life after which a request counts as unanswered; the API answers within 30 s. */
 const TIMEOUT_MS = 35_000;
 
+/**
+ * Real milliseconds that a connection stays open that nobody uses: less than the API keeps it (two minutes), by more than any
+ * stall of the machine, so that no request meets a connection that the other side is just closing.
+ */
+const IDLE_MS = 60_000;
+
 /** Requests a second that the warm-up begins with, and in all of it at least. */
 const LEAST_RATE = 2;
 const FEWEST_WARM_UPS = 10;
@@ -25,7 +31,7 @@ interface Answer {
  */
 export class LoadGenerator {
   readonly #order: LoadOrder;
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   readonly #samples: Samples;
   readonly #target: RequestOptions;
   readonly #latency = new TimeHistogram();
