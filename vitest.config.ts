@@ -1,11 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * Tests that wait for real time, of a machine that others use too, are tried a second time in CI. The gate tells of each
- * that needed it.
- */
-const retry = process.env.CI ? 1 : 0;
-
 export default defineConfig({
   test: {
     projects: [
@@ -41,7 +35,6 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integ/**/*.test.ts', 'packages/*/test/**/*.integ.test.ts'],
           testTimeout: 120_000,
-          retry,
           hookTimeout: 120_000,
           fileParallelism: false,
           globalSetup: ['test/integ/synthesise.ts'],
@@ -53,7 +46,6 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts', 'packages/*/test/**/*.browser.test.ts'],
           testTimeout: 60_000,
-          retry,
           hookTimeout: 60_000,
           fileParallelism: false,
           globalSetup: ['test/browser/find-chromium.ts', 'test/integ/synthesise.ts'],

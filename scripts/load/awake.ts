@@ -7,7 +7,8 @@ const SCRIPT = fileURLToPath(new URL('./awake-process.mjs', import.meta.url));
 /**
  * Keeps the machine's processors from sleeping, by a loop of the lowest priority on each. The processor of a virtual machine
  * that has nothing to do is given to others; to be woken it waits until the host gives it back, at each of the dozen hand-overs
- * that a request makes between threads and processes. The loops take next to nothing from other work.
+ * that a request makes between threads and processes. Other work loses only what two threads of a
+ * core take from each other.
  */
 export class Awake {
   readonly #loops: readonly ChildProcess[];

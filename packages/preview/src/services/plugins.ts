@@ -27,7 +27,7 @@ export async function createServicePlugins(
   deps: ServiceDependencies,
 ): Promise<ServicePlugins> {
   const store = new DynaliteStore();
-  const tables = await Tables.create(resources, store);
+  const tables = await createTables(resources, store);
   const queues = new Queues(resources, deps.clock, deps.faults, deps.random);
   const topics = new Topics(resources);
   const { account, region } = resources;
@@ -54,4 +54,14 @@ export async function createServicePlugins(
     queues,
     topics,
   };
+}
+
+/** Whoever opens the store closes it, also when there is nobody to hand it to. */
+async function createTables(resources: TemplateResources, store: DynaliteStore): Promise<Tables> {
+  try {
+    return await Tables.create(resources, store);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }

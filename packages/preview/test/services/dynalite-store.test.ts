@@ -1,25 +1,34 @@
-import { existsSync, statSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import type { TemplateResources } from '../../src/observability/types.ts';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DynaliteStore } from '../../src/services/dynamodb/dynalite-store.ts';
 import { Tables } from '../../src/services/dynamodb/tables.ts';
+import { resource, resources, startServices } from './support.ts';
 
-/** A template with one table. */
-const templateOf = (properties: object) => {
-  const table = { type: 'AWS::DynamoDB::Table', stack: 'S', logicalId: 'T', physicalId: 'T', properties };
-  return { ofType: (type: string) => (type === table.type ? [table] : []) } as unknown as TemplateResources;
-};
-
-const RECORDS = templateOf({
+const TABLE = {
   TableName: 'records',
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
   KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+};
+const RECORDS = resources(resource('AWS::DynamoDB::Table', 'Records', TABLE));
+
+// A temporary folder of each test's own, so that it sees what the store leaves there.
+let temporary: string;
+beforeEach(() => {
+  temporary = mkdtempSync(join(tmpdir(), 'inferwatch-store-'));
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, temporary);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(temporary, { recursive: true });
 });
 
 describe('the store of tables', () => {
   it.skipIf(process.platform === 'win32')('keeps its data in a folder for this user alone', async () => {
     const store = new DynaliteStore();
-    expect(statSync(store.folder).mode & 0o777).toBe(0o700);
+    const modes = readdirSync(temporary).map((name) => statSync(join(temporary, name)).mode & 0o777);
+    expect(modes).toEqual([0o700]);
     await store.close();
   });
 
@@ -33,7 +42,7 @@ describe('the store of tables', () => {
     await store.close();
 
     // Assess
-    expect(existsSync(store.folder)).toBe(false);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it('lets what is running come to its end, and takes nothing afterwards', async () => {
@@ -53,15 +62,9 @@ describe('the store of tables', () => {
     await expect(store.request('ListTables', {})).rejects.toThrow('the table store is closed');
   });
 
-  it('is closed when a table of the templates is refused', async () => {
-    // Prepare
-    const store = new DynaliteStore();
-
-    // Act
-    const refused = Tables.create(templateOf({}), store);
-
-    // Assess
-    await expect(refused).rejects.toThrow('table T (S/T) is refused');
-    expect(existsSync(store.folder)).toBe(false);
+  it('leaves nothing when a table of the templates is refused', async () => {
+    const refused = resource('AWS::DynamoDB::Table', 'Bad', { ...TABLE, KeySchema: [] });
+    await expect(startServices(resources(refused))).rejects.toThrow('table records (Stack/Bad) is refused');
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });

@@ -108,11 +108,6 @@ export class DynaliteStore {
     });
   }
 
-  /** Where the data are. */
-  get folder(): string {
-    return this.#folder;
-  }
-
   /** Waits for what is running, and removes the data. */
   async close(): Promise<void> {
     if (this.#closed) return;

@@ -24,16 +24,11 @@ export class Tables implements TableApi {
   /**
    * Makes each table of the templates with its keys and secondary indexes. Left out knowingly: capacity (every table is
    * made on demand), time to live (DynamoDB deletes expired items only within days), point-in-time recovery, streams,
-   * encryption, replicas and deletion protection. Throws if DynamoDB would refuse the table; the store is closed then.
+   * encryption, replicas and deletion protection. Throws if DynamoDB would refuse the table.
    */
   static async create(resources: TemplateResources, store: DynaliteStore): Promise<Tables> {
     const tables = TABLE_TYPES.flatMap((type) => resources.ofType(type));
-    try {
-      for (const table of tables) await createTable(table, store);
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
+    for (const table of tables) await createTable(table, store);
     return new Tables(store, tables.map(tableName));
   }
 
