@@ -1,7 +1,7 @@
 import type { ModePlan } from './plan.ts';
 import { P99_OVERHEAD_LIMIT_MS } from './plan.ts';
-import type { Check, Sample, Step } from './results.ts';
-import { type Point, slopePerMinute } from './trend.ts';
+import type { Check, Rest, Sample, Step } from './results.ts';
+import { slopePerMinute } from './trend.ts';
 import type { LoadOutcome, Percentiles, PreviewCounts, RecordsFound } from './types.ts';
 
 /** Share of the requests that must be answered while the load lasts: those under way at the end are not. */
@@ -80,43 +80,40 @@ export function lossChecks(sent: Sent, counts: PreviewCounts, records: RecordsFo
   ];
 }
 
-/** Whether memory and file handles are flat. */
-export function flatChecks(samples: readonly Sample[]): Check[] {
-  const bytes = (what: string, points: readonly Point[]): Check => {
-    const slope = slopePerMinute(points);
-    return {
-      what,
-      holds: points.length > 1 && slope <= FLAT_BYTES_PER_MINUTE,
-      detail: `${megabytes(slope)} MB a minute, at most ${megabytes(FLAT_BYTES_PER_MINUTE)}`,
-    };
-  };
-  const handles = pointsOf(samples, ({ handles }) => handles);
-  const slope = slopePerMinute(handles);
+/**
+ * Whether memory and file handles are flat: what the main thread holds while the load lasts, and what the process has when it
+ * rests before and after. Under load the latter two follow the requests under way, of which a stall of the machine leaves
+ * hundreds; at rest they are what is never given back.
+ */
+export function flatChecks(samples: readonly Sample[], { before, after, loadMs }: Rest): Check[] {
+  const held = samples.flatMap(({ at, held: value }) => (value === undefined ? [] : [{ at, value }]));
+  const slope = slopePerMinute(held);
+  const inMinute = (growth: number) => growth / (loadMs / 60_000);
+  const resident = inMinute(after.rss - before.rss);
   return [
-    bytes(
-      'resident memory',
-      pointsOf(samples, ({ rss }) => rss),
-    ),
-    bytes(
-      'heap and buffers after a collection',
-      pointsOf(samples, ({ held }) => held),
-    ),
     {
-      what: 'file handles',
-      holds: slope <= FLAT_HANDLES_PER_MINUTE,
-      detail:
-        handles.length === 0
-          ? 'the system does not tell'
-          : `${slope.toFixed(2)} a minute, at most ${FLAT_HANDLES_PER_MINUTE}; ${Math.max(...handles.map(({ value }) => value))} at most`,
+      what: 'heap and buffers after a collection',
+      holds: held.length > 1 && slope <= FLAT_BYTES_PER_MINUTE,
+      detail: `${megabytes(slope)} MB a minute, at most ${megabytes(FLAT_BYTES_PER_MINUTE)}`,
     },
+    {
+      what: 'resident memory at rest',
+      holds: resident <= FLAT_BYTES_PER_MINUTE,
+      detail: `${megabytes(before.rss)} MB, then ${megabytes(after.rss)} MB: ${megabytes(resident)} MB a minute, at most ${megabytes(FLAT_BYTES_PER_MINUTE)}`,
+    },
+    handlesAtRest(before.handles, after.handles, inMinute),
   ];
 }
 
-function pointsOf(samples: readonly Sample[], value: (sample: Sample) => number | undefined): Point[] {
-  return samples.flatMap((sample) => {
-    const found = value(sample);
-    return found === undefined ? [] : [{ at: sample.at, value: found }];
-  });
+function handlesAtRest(before: number | undefined, after: number | undefined, inMinute: (growth: number) => number) {
+  const what = 'file handles at rest';
+  if (before === undefined || after === undefined) return { what, holds: true, detail: 'the system does not tell' };
+  const growth = inMinute(after - before);
+  return {
+    what,
+    holds: growth <= FLAT_HANDLES_PER_MINUTE,
+    detail: `${before}, then ${after}: ${growth.toFixed(2)} a minute, at most ${FLAT_HANDLES_PER_MINUTE}`,
+  };
 }
 
 /** Checks of the steps: a curve is to find its end, every other mode to hold its rate. */

@@ -1,3 +1,4 @@
+import { KEEP_ALIVE_MS } from '../../packages/preview/src/keep-alive.ts';
 import type { LoadTestOptions } from './options.ts';
 
 /** What can be asked for. */
@@ -22,13 +23,24 @@ export interface ModePlan {
   readonly speed?: number;
   /** Load before the first rate, which is not measured: the first rate is to meet a preview that has run for a while. */
   readonly settle?: { readonly rate: number; readonly durationMs: number };
+  /** Rest without load before the first rate and after the last, to compare what the preview holds in both. @default - none */
+  readonly restMs?: number;
 }
 
 const FULL: Readonly<Record<ModeName, ModePlan>> = {
   steady: { rates: [500], durationMs: 5 * MINUTE, warmUpMs: MINUTE, sampleMs: 10 * SECOND },
-  // At this speed the hours of metrics that the preview keeps are full after three minutes, and the log groups a little later;
-  // the heap takes until the tenth to settle around them. What grows afterwards would grow for ever.
-  soak: { rates: [50], durationMs: 30 * MINUTE, warmUpMs: 10 * MINUTE, sampleMs: 10 * SECOND, speed: 60 },
+  soak: {
+    rates: [50],
+    durationMs: 30 * MINUTE,
+    warmUpMs: MINUTE,
+    sampleMs: 10 * SECOND,
+    // At this speed the hours of metrics that the preview keeps are full after three minutes, and the log groups a little later;
+    // the heap takes until the tenth to settle around them. What grows afterwards would grow for ever.
+    speed: 60,
+    settle: { rate: 50, durationMs: 10 * MINUTE },
+    // Idle connections are closed after two minutes and idle environments after one: half a minute later there are none.
+    restMs: KEEP_ALIVE_MS + 30 * SECOND,
+  },
   curve: {
     rates: [10, 25, 50, 75, 100, 125, 150, 200, 250, 300, 400, 500, 600, 800, 1000, 1500, 2000, 3000, 4000],
     durationMs: 20 * SECOND,
@@ -40,9 +52,21 @@ const FULL: Readonly<Record<ModeName, ModePlan>> = {
 
 const QUICK: Readonly<Record<ModeName, ModePlan>> = {
   steady: { rates: [25], durationMs: 5 * SECOND, warmUpMs: 3 * SECOND, sampleMs: SECOND },
-  soak: { rates: [25], durationMs: 12 * SECOND, warmUpMs: 5 * SECOND, sampleMs: SECOND },
+  soak: {
+    rates: [25],
+    durationMs: 12 * SECOND,
+    warmUpMs: 3 * SECOND,
+    sampleMs: SECOND,
+    settle: { rate: 25, durationMs: 5 * SECOND },
+    restMs: SECOND,
+  },
   curve: { rates: [5, 10, 25], durationMs: 3 * SECOND, warmUpMs: 3 * SECOND, sampleMs: SECOND },
 };
+
+/** Milliseconds that a mode takes if each of its rates is kept up with. */
+export function lengthOf({ rates, durationMs, warmUpMs, settle, restMs = 0 }: ModePlan): number {
+  return (settle?.durationMs ?? 0) + 2 * restMs + (durationMs + warmUpMs) * rates.length;
+}
 
 /** The plan of a mode with what the options change in it. */
 export function planOf(mode: ModeName, { quick, rate, duration }: PlanOptions): ModePlan {

@@ -29,14 +29,27 @@ export interface Step {
   readonly problems: readonly string[];
 }
 
-/** The preview's process at an instant; times in real milliseconds from the beginning of the load. */
-export interface Sample {
-  readonly at: number;
+/** The preview's process at an instant, bytes. */
+export interface Reading {
   readonly rss: number;
   /** Open file handles; undefined where the system does not tell. */
   readonly handles?: number;
   /** Heap and buffers of the main thread after a collection; left out where none was asked for. */
   readonly held?: number;
+}
+
+/** A reading under load. */
+export interface Sample extends Reading {
+  /** Real milliseconds since the beginning of this rate's load, or of the one that nothing is measured of. */
+  readonly at: number;
+}
+
+/** What the preview holds when nothing has been asked of it for a while. */
+export interface Rest {
+  readonly before: Reading;
+  readonly after: Reading;
+  /** Real milliseconds of load between the two. */
+  readonly loadMs: number;
 }
 
 export interface ModeResult {
@@ -54,5 +67,7 @@ export interface ModeResult {
   readonly modelMs: number;
   readonly steps: readonly Step[];
   readonly samples: readonly Sample[];
+  /** Left out for a mode that does not rest. */
+  readonly rest?: Rest;
   readonly checks: readonly Check[];
 }

@@ -44,6 +44,8 @@ export async function runMode({ mode, assemblyDirectory, options, events, signal
     const sums: Sums = { sent: 0, ok: 0, failed: 0, ids: new Set() };
     const samples: Sample[] = [];
     const steps: Step[] = [];
+    const rest = async () =>
+      plan.restMs === undefined ? undefined : await session.rest(plan.restMs, plan.sampleMs, signal);
     if (plan.settle !== undefined) {
       const { rate, durationMs } = plan.settle;
       const settling = { ...plan, warmUpMs: durationMs, durationMs: plan.sampleMs };
@@ -51,6 +53,8 @@ export async function runMode({ mode, assemblyDirectory, options, events, signal
       await runStep({ session, mode, plan: settling, rate, arrivals, sums, watch });
       signal.throwIfAborted();
     }
+    const before = await rest();
+    const loadedAt = performance.now();
     for (const rate of plan.rates) {
       const watch = (sample: Sample) => {
         samples.push(sample);
@@ -63,20 +67,28 @@ export async function runMode({ mode, assemblyDirectory, options, events, signal
       // At the next rate it would only pile up more.
       if (!step.keepsUp) break;
     }
+    const loadMs = performance.now() - loadedAt;
+    const after = await rest();
     const { ids, ...sent } = sums;
     const losses = lossChecks(
       { ...sent, recorded: ids.size },
       await session.preview.call('counts', undefined),
       await session.preview.call('records', [...ids]),
     );
-    const warm = samples.filter(({ at }) => at >= plan.warmUpMs);
+    const rested = before && after && { before, after, loadMs };
     return {
       ...{ mode, startedAt, quick, speed, arrivals, awake, machine, plan, modelMs: session.modelMs, steps, samples },
+      rest: rested,
       checks: [
         // What takes seconds proves no rate and no growth: only losses can be told from it.
         ...(quick ? [] : stepChecks(steps, mode, plan)),
         ...losses,
-        ...(mode === 'soak' && !quick ? flatChecks(warm) : []),
+        ...(rested && !quick
+          ? flatChecks(
+              samples.filter(({ at }) => at >= plan.warmUpMs),
+              rested,
+            )
+          : []),
       ],
     };
   } finally {
@@ -113,7 +125,7 @@ async function runStep({ session, mode, plan, rate, arrivals, sums, watch }: Ste
     previewCpuMs: cpuMs / Math.max(1, load.sent),
     generatorCpuMs: load.cpuMs / Math.max(1, load.sent),
     stolenShare: stolenShare(timesBefore, processorTimes()),
-    rss: (await session.sample(false)).rss,
+    rss: (await session.read(false)).rss,
     keepsUp: failuresOf(rate, load).length === 0,
     problems: problemsOf(rate, load, overheadMs),
   };

@@ -8,7 +8,7 @@ import { type CommandIo, EXIT, type ExitCode } from '../../packages/cli/src/io.t
 import { createPaint } from '../../packages/cli/src/paint.ts';
 import { ProgressLine } from '../../packages/cli/src/progress-line.ts';
 import type { LoadTestOptions } from './options.ts';
-import { type ModeName, planOf } from './plan.ts';
+import { lengthOf, type ModeName, planOf } from './plan.ts';
 import { resultLines, sectionsOf } from './report.ts';
 import type { ModeResult, Sample } from './results.ts';
 import { runMode } from './run-mode.ts';
@@ -57,8 +57,7 @@ function problemOf({ json, quick, markdown, app }: LoadTestOptions): string | un
 async function watchMode(mode: ModeName, path: string, options: LoadTestOptions, io: CommandIo): Promise<ModeResult> {
   const progress = new ProgressLine(io.stderr, createPaint(io.stderr, io.env));
   const plan = planOf(mode, options);
-  const settling = plan.settle?.durationMs ?? 0;
-  const length = formatDuration(settling + (plan.durationMs + plan.warmUpMs) * plan.rates.length);
+  const length = formatDuration(lengthOf(plan));
   io.stderr.write(`${mode}: ${plan.rates.join(', ')} requests a second, at most ${length}\n`);
   const describe = (rate: number, { at, rss, handles }: Sample) => {
     const memory = `${(rss / 1_000_000).toFixed(0)} MB${handles === undefined ? '' : `, ${handles} file handles`}`;

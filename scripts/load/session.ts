@@ -4,7 +4,7 @@ import type { GeneratorOffer } from './generator-process.ts';
 import { openHandles } from './open-handles.ts';
 import type { PreviewOffer, PreviewOrder } from './preview-process.ts';
 import { Remote } from './remote.ts';
-import type { Sample } from './results.ts';
+import type { Reading, Sample } from './results.ts';
 import type { Caller } from './samples.ts';
 import type { LoadOrder, LoadOutcome } from './types.ts';
 
@@ -35,7 +35,6 @@ export class Session {
   /** The sample model's own time for a request, milliseconds. */
   readonly modelMs: number;
   readonly #awake: Awake | undefined;
-  readonly #startedAt = performance.now();
 
   private constructor(
     preview: Remote<PreviewOffer>,
@@ -94,21 +93,28 @@ export class Session {
     onSample: (sample: Sample) => void,
     collects: boolean,
   ): Promise<void> {
+    const startedAt = performance.now();
     for (let count = 1; !signal.aborted; count += 1) {
       await sleep(sampleMs, undefined, { signal }).catch(() => {});
-      if (!signal.aborted) onSample(await this.sample(collects && count % COLLECT_EACH === 0));
+      if (signal.aborted) break;
+      const reading = await this.read(collects && count % COLLECT_EACH === 0);
+      onSample({ at: performance.now() - startedAt, ...reading });
     }
   }
 
-  async sample(collect: boolean): Promise<Sample> {
+  /** Leaves the preview alone for a while, and tells what it holds then. */
+  async rest(restMs: number, sampleMs: number, signal: AbortSignal): Promise<Reading> {
+    for (let left = restMs; left > 0; left -= sampleMs) {
+      await sleep(Math.min(left, sampleMs), undefined, { signal });
+      await this.preview.call('settle', undefined);
+    }
+    return this.read(true);
+  }
+
+  async read(collect: boolean): Promise<Reading> {
     await this.preview.call('settle', undefined);
     const { rss, heapUsed, external } = await this.preview.call('memory', { collect });
-    return {
-      at: performance.now() - this.#startedAt,
-      rss,
-      handles: openHandles(this.preview.pid),
-      held: collect ? heapUsed + external : undefined,
-    };
+    return { rss, handles: openHandles(this.preview.pid), held: collect ? heapUsed + external : undefined };
   }
 
   /** Ends the load early; what is under way is still answered. */

@@ -8,7 +8,7 @@ import {
   problemsOf,
   stepChecks,
 } from '../../scripts/load/judge.ts';
-import type { Sample, Step } from '../../scripts/load/results.ts';
+import type { Rest, Sample, Step } from '../../scripts/load/results.ts';
 import { LATENCY, load, PLAN, step } from './results-of-tests.ts';
 
 describe('overhead', () => {
@@ -106,40 +106,66 @@ describe('losses', () => {
   });
 });
 
-/** Half an hour with a value for each minute. */
-const growing = (rssPerMinute: number, handlesPerMinute = 0): Sample[] =>
-  Array.from({ length: 30 }, (_, minute) => ({
+const MINUTES = 30;
+
+/** Half an hour of load with a collection in each minute. */
+const growing = (heldPerMinute: number): Sample[] =>
+  Array.from({ length: MINUTES }, (_, minute) => ({
     at: minute * 60_000,
-    rss: 300e6 + minute * rssPerMinute,
-    held: 50e6 + minute * rssPerMinute,
-    handles: 40 + Math.round(minute * handlesPerMinute),
+    rss: 300e6,
+    held: 50e6 + minute * heldPerMinute,
+    handles: 40,
   }));
+
+/** What is there before and after that half hour. */
+const resting = (rssPerMinute: number, handlesPerMinute = 0): Rest => ({
+  before: { rss: 250e6, handles: 30 },
+  after: { rss: 250e6 + MINUTES * rssPerMinute, handles: 30 + MINUTES * handlesPerMinute },
+  loadMs: MINUTES * 60_000,
+});
 
 describe('flat', () => {
   it('is what stays', () => {
-    expect(failing(flatChecks(growing(0)))).toEqual([]);
+    expect(failing(flatChecks(growing(0), resting(0)))).toEqual([]);
   });
 
   it('is what grows by less than a megabyte a minute', () => {
-    expect(failing(flatChecks(growing(FLAT_BYTES_PER_MINUTE * 0.99)))).toEqual([]);
+    const growth = FLAT_BYTES_PER_MINUTE * 0.99;
+    expect(failing(flatChecks(growing(growth), resting(growth)))).toEqual([]);
   });
 
-  it('is not what grows by more, records included', () => {
-    const checks = flatChecks(growing(FLAT_BYTES_PER_MINUTE * 1.01));
-    expect(failing(checks)).toEqual(['resident memory', 'heap and buffers after a collection']);
+  it('is not what the heap holds more and more of', () => {
+    expect(failing(flatChecks(growing(FLAT_BYTES_PER_MINUTE * 1.01), resting(0)))).toEqual([
+      'heap and buffers after a collection',
+    ]);
   });
 
-  it('are not file handles that become more', () => {
-    expect(failing(flatChecks(growing(0, 0.2)))).toEqual(['file handles']);
+  it('is not memory that the process does not give back', () => {
+    expect(failing(flatChecks(growing(0), resting(FLAT_BYTES_PER_MINUTE * 1.01)))).toEqual(['resident memory at rest']);
   });
 
-  it('cannot be told from a single sample', () => {
-    expect(failing(flatChecks(growing(0).slice(0, 1)))).toContain('resident memory');
+  it('are not file handles that are never closed, be it four of ninety thousand requests', () => {
+    expect(failing(flatChecks(growing(0), resting(0, 4 / MINUTES)))).toEqual(['file handles at rest']);
+  });
+
+  it('is not told by a burst of requests that is over', () => {
+    // Prepare: a stall, in the last five minutes
+    const samples = growing(0).map((sample, minute) =>
+      minute < 25 ? sample : { ...sample, rss: 600e6, handles: 500 },
+    );
+
+    // Act, Assess
+    expect(failing(flatChecks(samples, resting(0)))).toEqual([]);
+  });
+
+  it('cannot be told from a single collection', () => {
+    expect(failing(flatChecks(growing(0).slice(0, 1), resting(0)))).toEqual(['heap and buffers after a collection']);
   });
 
   it('says so where the system tells no handles', () => {
-    const samples = growing(0).map(({ handles: _, ...rest }) => rest);
-    expect(flatChecks(samples).at(-1)?.detail).toBe('the system does not tell');
+    const { before, after, loadMs } = resting(0);
+    const rest = { before: { ...before, handles: undefined }, after, loadMs };
+    expect(flatChecks(growing(0), rest).at(-1)?.detail).toBe('the system does not tell');
   });
 });
 

@@ -52,6 +52,7 @@ export class FunctionPool {
   #accepted = 0;
   /** Those of them that have a place. */
   #admitted = 0;
+  #unusedTimer: NodeJS.Timeout | undefined;
   #disposed = false;
 
   constructor(config: FunctionConfig, taskRoot: string, deps: FunctionDependencies, places: Places) {
@@ -100,6 +101,7 @@ export class FunctionPool {
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#starts.dispose();
+    clearTimeout(this.#unusedTimer);
     for (const { wake } of this.#waiting.splice(0)) wake();
     await Promise.all([...this.#environments].map((environment) => environment.dispose()));
   }
@@ -220,20 +222,31 @@ export class FunctionPool {
     if (environment.alive && !this.#disposed) {
       environment.lastUsedAt = performance.now();
       this.#idle.push(environment);
-      this.#stopUnused(environment.lastUsedAt);
+      this.#watchUnused();
     } else {
       this.#environments.delete(environment);
     }
     this.#wakeOne();
   }
 
-  /** What a burst left behind goes again, one at a time. The last used comes first, so the first was not used longest. */
-  #stopUnused(now: number): void {
-    const [unused] = this.#idle;
-    if (unused === undefined || now - unused.lastUsedAt < IDLE_LIMIT_MS) return;
-    this.#idle.shift();
-    this.#environments.delete(unused);
-    void unused.dispose();
+  /** The last used is taken first, so the first of the idle ones was not used longest. */
+  #watchUnused(): void {
+    const [unused, another] = this.#idle;
+    if (this.#unusedTimer !== undefined || unused === undefined || another === undefined) return;
+    const left = unused.lastUsedAt + IDLE_LIMIT_MS - performance.now();
+    this.#unusedTimer = setTimeout(() => this.#stopUnused(), left).unref();
+  }
+
+  /** What a burst left behind goes again, one at a time, also when nothing is invoked any more. The last one stays. */
+  #stopUnused(): void {
+    this.#unusedTimer = undefined;
+    const [unused, another] = this.#idle;
+    if (unused && another && performance.now() - unused.lastUsedAt >= IDLE_LIMIT_MS) {
+      this.#idle.shift();
+      this.#environments.delete(unused);
+      void unused.dispose();
+    }
+    this.#watchUnused();
   }
 
   #result(invocation: Invocation, ending: Ending, durationMs: number, coldStart: boolean): Finished {

@@ -91,6 +91,8 @@ describe('environments', () => {
 
   it('are stopped again when others are enough for a minute', async () => {
     // Prepare: two environments, by two invocations at the same time
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
     const harness = deployCode(COUNTING, { Timeout: 30 });
     const { invoke, functions } = harness;
     const { gate, open } = createGate();
@@ -99,15 +101,14 @@ describe('environments', () => {
     open();
     await Promise.all(running);
     const before = functions.status()[0]?.environments;
-    const now = performance.now();
-    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now + IDLE_LIMIT_MS + 1);
-    onTestFinished(() => clock.mockRestore());
 
-    // Act
-    await invoke();
+    // Act: nothing is invoked any more
+    await vi.advanceTimersByTimeAsync(IDLE_LIMIT_MS - 1);
+    const within = functions.status()[0]?.environments;
+    await vi.advanceTimersByTimeAsync(2 * IDLE_LIMIT_MS);
 
-    // Assess
-    expect([before, functions.status()[0]?.environments]).toEqual([2, 1]);
+    // Assess: the last one stays warm
+    expect([before, within, functions.status()[0]?.environments]).toEqual([2, 2, 1]);
     expect((await invoke()).status).toBe('success');
   });
 
