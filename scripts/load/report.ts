@@ -111,7 +111,7 @@ export function resultMarkdown(result: ModeResult): string {
     ...(plan.settle === undefined
       ? []
       : [
-          `Before the first rate: ${formatDuration(plan.settle.durationMs)} at up to ${plan.settle.rate} requests a second.`,
+          `Before the first rate: ${plan.settle.map(({ durationMs, rate }) => `${formatDuration(durationMs)} at up to ${rate} requests a second`).join(', then ')}.`,
         ]),
     `Each rate: ${formatDuration(plan.warmUpMs)} of warm-up, ${formatDuration(plan.durationMs)} measured, ${arrivals} arrivals, virtual time ${speed} times as fast.`,
     ...(awake ? KEPT_AWAKE : []),

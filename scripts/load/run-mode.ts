@@ -46,8 +46,7 @@ export async function runMode({ mode, assemblyDirectory, options, events, signal
     const steps: Step[] = [];
     const rest = async () =>
       plan.restMs === undefined ? undefined : await session.rest(plan.restMs, plan.sampleMs, signal);
-    if (plan.settle !== undefined) {
-      const { rate, durationMs } = plan.settle;
+    for (const { rate, durationMs } of plan.settle ?? []) {
       const settling = { ...plan, warmUpMs: durationMs, durationMs: plan.sampleMs };
       const watch = (sample: Sample) => events.onSample(rate, sample);
       await runStep({ session, mode, plan: settling, rate, arrivals, sums, watch });

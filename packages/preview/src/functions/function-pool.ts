@@ -231,17 +231,17 @@ export class FunctionPool {
 
   /** The last used is taken first, so the first of the idle ones was not used longest. */
   #watchUnused(): void {
-    const [unused, another] = this.#idle;
-    if (this.#unusedTimer !== undefined || unused === undefined || another === undefined) return;
+    const [unused] = this.#idle;
+    if (this.#unusedTimer !== undefined || unused === undefined) return;
     const left = unused.lastUsedAt + IDLE_LIMIT_MS - performance.now();
     this.#unusedTimer = setTimeout(() => this.#stopUnused(), left).unref();
   }
 
-  /** What a burst left behind goes again, one at a time, also when nothing is invoked any more. The last one stays. */
+  /** What a burst left behind goes again, one at a time, also when nothing is invoked any more. */
   #stopUnused(): void {
     this.#unusedTimer = undefined;
-    const [unused, another] = this.#idle;
-    if (unused && another && performance.now() - unused.lastUsedAt >= IDLE_LIMIT_MS) {
+    const [unused] = this.#idle;
+    if (unused && performance.now() - unused.lastUsedAt >= IDLE_LIMIT_MS) {
       this.#idle.shift();
       this.#environments.delete(unused);
       void unused.dispose();

@@ -24,7 +24,7 @@ export const DEFAULT_MAX_ENVIRONMENTS = 64;
 export const MAX_STARTING = Math.max(1, availableParallelism() - 1);
 
 /**
- * Real milliseconds after which an environment that is not used any more is stopped, while others of its function are.
- * AWS does not say how long it keeps one.
+ * Real milliseconds after which an environment that is not used any more is stopped. AWS does not say how long it keeps one;
+ * at the default speed this is ten minutes of virtual time.
  */
 export const IDLE_LIMIT_MS = 60_000;
