@@ -115,7 +115,9 @@ export class FunctionPool {
     this.#log(environment, this.#platform.start(this.#now(), invocation.requestId));
     const startedAt = performance.now();
     const ending = await environment.run(invocation, this.#faults.next());
-    const durationMs = 'durationMs' in ending ? ending.durationMs : performance.now() - startedAt;
+    // A timer may fire a fraction of a millisecond early: whoever ran out of time has used all of it.
+    const leastMs = ending.type === 'timeout' ? this.config.timeoutMs : 0;
+    const durationMs = 'durationMs' in ending ? ending.durationMs : Math.max(leastMs, performance.now() - startedAt);
     const result = this.#result(invocation, ending, durationMs, initMs !== undefined);
     if (ending.type === 'timeout') this.#log(environment, this.#platform.timedOut(this.#now(), invocation.requestId));
     const broke = ending.type === 'died' ? ending.error.errorType : undefined;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { deployCode, type Harness } from './harness.ts';
 
 const CODE =
@@ -68,6 +68,20 @@ describe('metrics of a function', () => {
     expect(short).toBeGreaterThanOrEqual(199);
     expect(short).toBeLessThan(1000);
     expect(long).toBeGreaterThanOrEqual(1000);
+  });
+
+  it('give a timeout the whole time limit, though a timer may fire a little early', async () => {
+    // Prepare: no time passes that could be measured
+    const harness = deployCode(CODE, { Timeout: 1 });
+    const now = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(now);
+    onTestFinished(() => clock.mockRestore());
+
+    // Act
+    await harness.invoke({ waitMs: 60_000 });
+
+    // Assess
+    expect(valuesOf(harness, 'Duration')).toEqual([1000]);
   });
 
   it('count how many run at once', async () => {
