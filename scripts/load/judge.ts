@@ -1,6 +1,6 @@
 import type { ModePlan } from './plan.ts';
 import { P99_OVERHEAD_LIMIT_MS } from './plan.ts';
-import type { Check, Rest, Sample, Step } from './results.ts';
+import type { Check, Reading, Rest, Sample, Step } from './results.ts';
 import { slopePerMinute } from './trend.ts';
 import type { LoadOutcome, Percentiles, PreviewCounts, RecordsFound } from './types.ts';
 
@@ -81,38 +81,65 @@ export function lossChecks(sent: Sent, counts: PreviewCounts, records: RecordsFo
 }
 
 /**
- * Whether memory and file handles are flat: what the main thread holds while the load lasts, and what the process has when it
- * rests before and after. Under load the latter two follow the requests under way, of which a stall of the machine leaves
- * hundreds; at rest they are what is never given back.
+ * Whether memory and file handles are flat: their trend under load, and what the process has when it rests before and after. The
+ * first follows the requests under way too, of which a stall of the machine leaves hundreds; the second is what is never given
+ * back.
  */
 export function flatChecks(samples: readonly Sample[], { before, after, loadMs }: Rest): Check[] {
-  const held = samples.flatMap(({ at, held: value }) => (value === undefined ? [] : [{ at, value }]));
-  const slope = slopePerMinute(held);
-  const inMinute = (growth: number) => growth / (loadMs / 60_000);
-  const resident = inMinute(after.rss - before.rss);
+  const slopeOf = (value: (reading: Sample) => number | undefined) => {
+    const points = samples.flatMap((sample) => {
+      const found = value(sample);
+      return found === undefined ? [] : [{ at: sample.at, value: found }];
+    });
+    return points.length > 1 ? slopePerMinute(points) : undefined;
+  };
+  const growthOf = (value: (reading: Reading) => number | undefined) => {
+    const [first, last] = [value(before), value(after)];
+    return first === undefined || last === undefined ? undefined : (last - first) / (loadMs / 60_000);
+  };
   return [
-    {
-      what: 'heap and buffers after a collection',
-      holds: held.length > 1 && slope <= FLAT_BYTES_PER_MINUTE,
-      detail: `${megabytes(slope)} MB a minute, at most ${megabytes(FLAT_BYTES_PER_MINUTE)}`,
-    },
-    {
-      what: 'resident memory at rest',
-      holds: resident <= FLAT_BYTES_PER_MINUTE,
-      detail: `${megabytes(before.rss)} MB, then ${megabytes(after.rss)} MB: ${megabytes(resident)} MB a minute, at most ${megabytes(FLAT_BYTES_PER_MINUTE)}`,
-    },
-    handlesAtRest(before.handles, after.handles, inMinute),
+    bytesCheck(
+      'resident memory under load',
+      slopeOf(({ rss }) => rss),
+    ),
+    bytesCheck(
+      'heap and buffers after a collection',
+      slopeOf(({ held }) => held),
+    ),
+    handlesCheck(
+      'file handles under load',
+      slopeOf(({ handles }) => handles),
+    ),
+    bytesCheck(
+      'resident memory at rest',
+      growthOf(({ rss }) => rss),
+      `${megabytes(before.rss)} MB, then ${megabytes(after.rss)} MB: `,
+    ),
+    handlesCheck(
+      'file handles at rest',
+      growthOf(({ handles }) => handles),
+      `${before.handles}, then ${after.handles}: `,
+    ),
   ];
 }
 
-function handlesAtRest(before: number | undefined, after: number | undefined, inMinute: (growth: number) => number) {
-  const what = 'file handles at rest';
-  if (before === undefined || after === undefined) return { what, holds: true, detail: 'the system does not tell' };
-  const growth = inMinute(after - before);
+/** @param perMinute undefined if it was not measured */
+function bytesCheck(what: string, perMinute: number | undefined, found = ''): Check {
+  if (perMinute === undefined) return { what, holds: false, detail: 'not measured' };
   return {
     what,
-    holds: growth <= FLAT_HANDLES_PER_MINUTE,
-    detail: `${before}, then ${after}: ${growth.toFixed(2)} a minute, at most ${FLAT_HANDLES_PER_MINUTE}`,
+    holds: perMinute <= FLAT_BYTES_PER_MINUTE,
+    detail: `${found}${megabytes(perMinute)} MB a minute, at most ${megabytes(FLAT_BYTES_PER_MINUTE)}`,
+  };
+}
+
+/** @param perMinute undefined where the system does not tell */
+function handlesCheck(what: string, perMinute: number | undefined, found = ''): Check {
+  if (perMinute === undefined) return { what, holds: true, detail: 'the system does not tell' };
+  return {
+    what,
+    holds: perMinute <= FLAT_HANDLES_PER_MINUTE,
+    detail: `${found}${perMinute.toFixed(2)} a minute, at most ${FLAT_HANDLES_PER_MINUTE}`,
   };
 }
 

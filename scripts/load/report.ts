@@ -4,7 +4,7 @@ import type { Paint } from '../../packages/cli/src/paint.ts';
 import { megabytes } from './judge.ts';
 import { P99_OVERHEAD_LIMIT_MS } from './plan.ts';
 import type { ModeResult, Step } from './results.ts';
-import { slopePerMinute, sparkline } from './trend.ts';
+import { sparkline } from './trend.ts';
 
 const TITLES = {
   steady: 'A steady load',
@@ -62,10 +62,6 @@ function growthTable({ samples, plan }: ModeResult): string[] {
     ...table([['after', 'RSS MB', 'heap and buffers MB', 'file handles'], ...rows]),
     '',
     `RSS ${sparkline(warm.map(({ rss }) => rss))}  heap ${sparkline(held.map((sample) => sample.held ?? 0))}`,
-    '',
-    `Under load the trend of RSS is ${megabytes(slopePerMinute(warm.map(({ at, rss }) => ({ at, value: rss }))))} MB a minute, that of file handles ${slopePerMinute(
-      warm.flatMap(({ at, handles }) => (handles === undefined ? [] : [{ at, value: handles }])),
-    ).toFixed(2)}: both follow the requests under way, and with them the machine.`,
   ];
 }
 

@@ -38,7 +38,6 @@ describe('a result at the terminal', () => {
     // Assess
     expect(text).toContain('| 15s   | 15.00');
     expect(text).not.toContain('| 5s ');
-    expect(text).toContain('the trend of RSS is 60.00 MB a minute, that of file handles 0.00');
   });
 });
 
