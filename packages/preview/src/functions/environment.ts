@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { EnvironmentUse } from './environment-use.ts';
 import type { FunctionConfig } from './function-config.ts';
 import type { InvocationFaults } from './function-faults.ts';
 import { type RuntimeSettings, runtimeVariables } from './runtime-variables.ts';
@@ -49,8 +50,7 @@ export class Environment {
   readonly logStream: string;
   /** Highest memory seen after an invocation, in bytes: heap and buffers of the worker. */
   maxMemoryBytes = 0;
-  /** Real milliseconds of `performance.now()` at which it was used last. */
-  lastUsedAt = 0;
+  readonly use = new EnvironmentUse();
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #options: EnvironmentOptions;

@@ -3,7 +3,7 @@ import { type Ending, Environment } from './environment.ts';
 import type { FunctionConfig } from './function-config.ts';
 import { FunctionFaults } from './function-faults.ts';
 import { FunctionMetrics } from './function-metrics.ts';
-import { IDLE_LIMIT_MS, INIT_LIMIT_MS, MAX_RESPONSE_BYTES, MAX_STARTING } from './limits.ts';
+import { INIT_LIMIT_MS, MAX_RESPONSE_BYTES, MAX_STARTING } from './limits.ts';
 import type { Places } from './places.ts';
 import { PlatformLog } from './platform-log.ts';
 import { StartPolicy } from './start-policy.ts';
@@ -132,7 +132,7 @@ export class FunctionPool {
       errorType: broke,
     });
     this.#log(environment, report);
-    this.#release(environment);
+    this.#release(environment, durationMs);
     return result;
   }
 
@@ -220,9 +220,9 @@ export class FunctionPool {
     return environment;
   }
 
-  #release(environment: Environment): void {
+  #release(environment: Environment, durationMs: number): void {
     if (environment.alive && !this.#disposed) {
-      environment.lastUsedAt = performance.now();
+      environment.use.worked(durationMs);
       this.#idle.push(environment);
       this.#watchUnused();
     } else {
@@ -231,11 +231,11 @@ export class FunctionPool {
     this.#wakeOne();
   }
 
-  /** The last used is taken first, so the first of the idle ones was not used longest. */
+  /** The last used is taken first, so the first of the idle ones was not used longest, or is used least. */
   #watchUnused(): void {
     const [unused] = this.#idle;
     if (this.#unusedTimer !== undefined || unused === undefined) return;
-    const left = unused.lastUsedAt + IDLE_LIMIT_MS - performance.now();
+    const left = unused.use.dueAt(this.#environments.size > 1) - performance.now();
     this.#unusedTimer = setTimeout(() => this.#stopUnused(), left).unref();
   }
 
@@ -243,7 +243,7 @@ export class FunctionPool {
   #stopUnused(): void {
     this.#unusedTimer = undefined;
     const [unused] = this.#idle;
-    if (unused && performance.now() - unused.lastUsedAt >= IDLE_LIMIT_MS) {
+    if (unused?.use.mayGo(this.#environments.size > 1, this.#starts.startMs)) {
       this.#idle.shift();
       this.#environments.delete(unused);
       void unused.dispose();

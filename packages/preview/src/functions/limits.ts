@@ -25,6 +25,7 @@ export const MAX_STARTING = Math.max(1, availableParallelism() - 1);
 
 /**
  * Real milliseconds after which an environment that is not used any more is stopped. AWS does not say how long it keeps one;
- * at the default speed this is ten minutes of virtual time.
+ * at the default speed this is ten minutes of virtual time. Also the time in which one beside others has to work for as
+ * long as a start takes.
  */
 export const IDLE_LIMIT_MS = 60_000;

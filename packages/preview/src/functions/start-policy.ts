@@ -26,8 +26,7 @@ export interface StartPolicyOptions {
 export class StartPolicy {
   readonly #onAllowed: () => void;
   readonly #busyShare: () => number;
-  /** Real milliseconds that the last start took. */
-  #cost = 0;
+  #startMs = 0;
   #beganAt = Number.NEGATIVE_INFINITY;
   /** Since when the request has waited that has waited longest. */
   #oldest: number | undefined;
@@ -47,9 +46,14 @@ export class StartPolicy {
    * @param since when the request began to wait that wants one; undefined if it does not wait yet
    */
   allows(environments: number, since?: number): boolean {
-    if (environments === 0 || this.#cost === 0) return true;
+    if (environments === 0 || this.#startMs === 0) return true;
     this.#environments = environments;
     return this.#isDue(since);
+  }
+
+  /** Real milliseconds that the last start took; 0 before the first has ended. */
+  get startMs(): number {
+    return this.#startMs;
   }
 
   begin(): void {
@@ -57,7 +61,7 @@ export class StartPolicy {
   }
 
   ended(tookMs: number): void {
-    this.#cost = tookMs;
+    this.#startMs = tookMs;
   }
 
   /**
@@ -83,7 +87,7 @@ export class StartPolicy {
 
   /** Real milliseconds until a start may be due. */
   #left(): number {
-    const left = this.#cost - this.#waited(this.#oldest);
+    const left = this.#startMs - this.#waited(this.#oldest);
     return left <= 0 ? LOOK_MS : Math.min(left, LOOK_MS);
   }
 
@@ -93,7 +97,7 @@ export class StartPolicy {
   }
 
   #isDue(since: number | undefined): boolean {
-    return this.#waited(since) >= this.#cost && (this.#environments < FEW_ENVIRONMENTS || !this.#isBusy());
+    return this.#waited(since) >= this.#startMs && (this.#environments < FEW_ENVIRONMENTS || !this.#isBusy());
   }
 
   #isBusy(): boolean {

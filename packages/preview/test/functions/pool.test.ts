@@ -112,6 +112,28 @@ describe('environments', () => {
     expect((await invoke()).status).toBe('success');
   });
 
+  it('are stopped although a pause now and then makes use of all of them', async () => {
+    // Prepare
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const harness = deployCode(COUNTING, { Timeout: 30 });
+    const { invoke, functions } = harness;
+    const { gate, open } = createGate();
+    const running = [invoke({ gate }), invoke({ gate })];
+    await vi.waitFor(() => expect(begun(harness)).toBe(2), 10_000);
+    open();
+    await Promise.all(running);
+
+    // Act: two invocations at once in the middle of the minute
+    await vi.advanceTimersByTimeAsync(IDLE_LIMIT_MS / 2);
+    await Promise.all([invoke(), invoke()]);
+    const used = functions.status()[0]?.environments;
+    await vi.advanceTimersByTimeAsync(IDLE_LIMIT_MS / 2);
+
+    // Assess: the other one is kept, since it was used
+    expect([used, functions.status()[0]?.environments]).toEqual([2, 1]);
+  });
+
   it('are not started before the first invocation', () => {
     const { functions } = deployCode(COUNTING);
     expect(functions.status()).toMatchObject([{ environments: 0 }]);
