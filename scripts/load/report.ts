@@ -94,6 +94,12 @@ const KEPT_AWAKE = [
   'machine that sleeps waits for its host whenever it is woken, which says nothing of the preview.',
 ];
 
+/** How a soak is judged. */
+const flatness = ({ restMs = 0 }: ModeResult['plan']): string[] => [
+  'Under load: the median of the slopes between each two samples after the warm-up (Theil–Sen): a stall that is over has no',
+  `part in it. At rest: after ${formatDuration(restMs)} without a request, before the load and after it.`,
+];
+
 /** A result as a section of the published page. */
 export function resultMarkdown(result: ModeResult): string {
   const { mode, startedAt, machine, plan, speed, arrivals, awake, modelMs, steps, checks, quick } = result;
@@ -115,7 +121,7 @@ export function resultMarkdown(result: ModeResult): string {
     '',
     ...table([STEP_HEAD, ...steps.map(stepRow)]),
     '',
-    ...(mode === 'soak' ? [...growthTable(result), ''] : []),
+    ...(mode === 'soak' ? [...growthTable(result), '', ...flatness(plan), ''] : []),
     ...table([
       ['promise', 'holds', 'measured'],
       ...checks.map(({ what, holds, detail }) => [what, holds ? 'yes' : '**no**', detail]),

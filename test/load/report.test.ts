@@ -65,6 +65,13 @@ describe('the published sections', () => {
     expect(resultMarkdown(modeResult({ awake: true }))).toContain('kept from sleeping (`--awake`)');
   });
 
+  it('say how a soak is judged', () => {
+    const { plan } = modeResult();
+    const soak = modeResult({ mode: 'soak', plan: { ...plan, restMs: 90_000 } });
+    expect(resultMarkdown(soak)).toContain('At rest: after 1m 30s without a request');
+    expect(resultMarkdown(modeResult())).not.toContain('At rest');
+  });
+
   it('say of a quick run that it proves nothing', () => {
     expect(resultMarkdown(modeResult({ quick: true }))).toContain('it proves nothing');
   });
