@@ -20,6 +20,12 @@ const COUNTING = `
     return { id, now };
   };`;
 
+/** The same, and a start that is seen to take time on every machine. */
+const SLOW_TO_START = `
+  const until = Date.now() + 200;
+  while (Date.now() < until);
+  ${COUNTING}`;
+
 /** A file that does not exist until the gate is opened. */
 function createGate() {
   const folder = mkdtempSync(join(tmpdir(), 'gate-'));
@@ -29,6 +35,19 @@ function createGate() {
 }
 
 const begun = ({ ownLines }: Harness) => ownLines().length;
+
+/** Two environments, by two invocations at the same time, and a clock that goes when it is told to. */
+async function twoEnvironments(): Promise<Harness> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const harness = deployCode(SLOW_TO_START, { Timeout: 30 });
+  const { gate, open } = createGate();
+  const running = [harness.invoke({ gate }), harness.invoke({ gate })];
+  await vi.waitFor(() => expect(begun(harness)).toBe(2), 10_000);
+  open();
+  await Promise.all(running);
+  return harness;
+}
 
 describe('environments', () => {
   it('are used again while they are warm', async () => {
@@ -90,16 +109,8 @@ describe('environments', () => {
   });
 
   it('are stopped again when they are not used for a minute', async () => {
-    // Prepare: two environments, by two invocations at the same time
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-    onTestFinished(() => void vi.useRealTimers());
-    const harness = deployCode(COUNTING, { Timeout: 30 });
-    const { invoke, functions } = harness;
-    const { gate, open } = createGate();
-    const running = [invoke({ gate }), invoke({ gate })];
-    await vi.waitFor(() => expect(begun(harness)).toBe(2), 10_000);
-    open();
-    await Promise.all(running);
+    // Prepare
+    const { invoke, functions } = await twoEnvironments();
     const before = functions.status()[0]?.environments;
 
     // Act: nothing is invoked any more
@@ -114,15 +125,7 @@ describe('environments', () => {
 
   it('are stopped although a pause now and then makes use of all of them', async () => {
     // Prepare
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-    onTestFinished(() => void vi.useRealTimers());
-    const harness = deployCode(COUNTING, { Timeout: 30 });
-    const { invoke, functions } = harness;
-    const { gate, open } = createGate();
-    const running = [invoke({ gate }), invoke({ gate })];
-    await vi.waitFor(() => expect(begun(harness)).toBe(2), 10_000);
-    open();
-    await Promise.all(running);
+    const { invoke, functions } = await twoEnvironments();
 
     // Act: two invocations at once in the middle of the minute
     await vi.advanceTimersByTimeAsync(IDLE_LIMIT_MS / 2);
