@@ -96,8 +96,8 @@ const KEPT_AWAKE = [
 
 /** How a soak is judged. */
 const flatness = ({ restMs = 0 }: ModeResult['plan']): string[] => [
-  'Under load: the median of the slopes between each two samples after the warm-up (Theil–Sen): a stall that is over has no',
-  `part in it. At rest: after ${formatDuration(restMs)} without a request, before the load and after it.`,
+  'Under load: the trend of the samples after the warm-up (least squares), of which a stall of the machine is a part.',
+  `At rest: after ${formatDuration(restMs)} without a request, before the load and after it; a minute is one of load.`,
 ];
 
 /** A result as a section of the published page. */

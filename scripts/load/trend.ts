@@ -5,24 +5,17 @@ export interface Point {
   readonly value: number;
 }
 
-/**
- * Change of a value in a minute: the median of the slopes between each two points (Theil–Sen). A stall of the machine, which
- * is over after some of the points, has no part in it: least squares would be told by those alone. 0 for less than two points.
- *
- * @see P. K. Sen, Estimates of the regression coefficient based on Kendall's tau, Journal of the American Statistical
- * Association 63 (1968), 1379–1389, https://doi.org/10.1080/01621459.1968.10480934
- */
+/** Change of a value in a minute: the slope of the line with the least squares. 0 for less than two points. */
 export function slopePerMinute(points: readonly Point[]): number {
-  const slopes = points.flatMap((first, index) =>
-    points.slice(index + 1).map((second) => (second.value - first.value) / (second.at - first.at)),
-  );
-  return median(slopes) * 60_000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [low = 0, high = low] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
-  return (low + high) / 2;
+  const meanAt = mean(points.map(({ at }) => at));
+  const meanValue = mean(points.map(({ value }) => value));
+  let products = 0;
+  let squares = 0;
+  for (const { at, value } of points) {
+    products += (at - meanAt) * (value - meanValue);
+    squares += (at - meanAt) ** 2;
+  }
+  return squares === 0 ? 0 : (products / squares) * 60_000;
 }
 
 const mean = (values: readonly number[]): number =>

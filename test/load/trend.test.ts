@@ -12,20 +12,6 @@ describe('the slope', () => {
     expect(slopePerMinute(minutes([0, 100, 0, 0, 100, 0]))).toBeCloseTo(0);
   });
 
-  it('is the median of those between each two', () => {
-    expect(slopePerMinute(minutes([0, 1, 5]))).toBeCloseTo(2.5);
-    expect(slopePerMinute(minutes([0, 1, 5, 2]))).toBeCloseTo(5 / 6);
-  });
-
-  it('is not told by a stall, but by what grows beside it', () => {
-    // Prepare: a fifth of the values are from a stall
-    const flat = Array.from({ length: 50 }, (_, minute) => (minute < 40 ? 70 : 230));
-    const growing = flat.map((value, minute) => value + minute);
-
-    // Act, Assess
-    expect([slopePerMinute(minutes(flat)), slopePerMinute(minutes(growing))]).toEqual([0, 1]);
-  });
-
   it('is 0 where there is nothing to compare', () => {
     expect([slopePerMinute([]), slopePerMinute(minutes([5]))]).toEqual([0, 0]);
   });
