@@ -36,16 +36,21 @@ function createGate() {
 
 const begun = ({ ownLines }: Harness) => ownLines().length;
 
-/** Two environments, by two invocations at the same time, and a clock that goes when it is told to. */
-async function twoEnvironments(): Promise<Harness> {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-  onTestFinished(() => void vi.useRealTimers());
-  const harness = deployCode(SLOW_TO_START, { Timeout: 30 });
+/** Two invocations at the same time, for which a function needs two environments. */
+async function invokeTwice(harness: Harness) {
   const { gate, open } = createGate();
   const running = [harness.invoke({ gate }), harness.invoke({ gate })];
   await vi.waitFor(() => expect(begun(harness)).toBe(2), 10_000);
   open();
   await Promise.all(running);
+}
+
+/** Two environments, and a clock that goes when it is told to. */
+async function twoEnvironments(): Promise<Harness> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const harness = deployCode(SLOW_TO_START, { Timeout: 30 });
+  await invokeTwice(harness);
   return harness;
 }
 
@@ -83,13 +88,9 @@ describe('environments', () => {
   it('have a log stream each', async () => {
     // Prepare
     const harness = deployCode(COUNTING, { Timeout: 30 });
-    const { gate, open } = createGate();
 
     // Act
-    const running = [harness.invoke({ gate }), harness.invoke({ gate })];
-    await vi.waitFor(() => expect(begun(harness)).toBe(2), 10_000);
-    open();
-    await Promise.all(running);
+    await invokeTwice(harness);
 
     // Assess
     expect(new Set(harness.logs.map(({ logStream }) => logStream)).size).toBe(2);
