@@ -12,6 +12,10 @@ describe('the slope', () => {
     expect(slopePerMinute(minutes([0, 100, 0, 0, 100, 0]))).toBeCloseTo(0);
   });
 
+  it('is that of the least squares, in which a stall at the end has its part', () => {
+    expect(slopePerMinute(minutes([0, 0, 0, 10]))).toBeCloseTo(3);
+  });
+
   it('is 0 where there is nothing to compare', () => {
     expect([slopePerMinute([]), slopePerMinute(minutes([5]))]).toEqual([0, 0]);
   });
